@@ -5,6 +5,8 @@ records of the NLP stages hold offsets into the cleaned text (the text of the sp
 ``CleanText.to_raw`` maps them back. ``None`` always means unknown.
 """
 
+from __future__ import annotations  # array[int] is a type only to type checkers before 3.12
+
 from array import array
 from dataclasses import dataclass, field
 from typing import Literal
