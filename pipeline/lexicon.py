@@ -50,5 +50,7 @@ def _user_rows(path: Path, columns: set[str]) -> tuple[Row, ...]:
         raise UsageError(f"{path}: not a UTF-8 CSV file ({error}). Save it as UTF-8 CSV.") from error
     missing = columns - set(rows[0]) if rows else set()
     if missing:
-        raise UsageError(f"{path}: the columns {', '.join(sorted(missing))} are missing. Add them to the header line.")
+        raise UsageError(
+            f"{path}: the columns {', '.join(sorted(missing))} are missing. Add them to the header line."
+        )
     return rows

@@ -19,6 +19,7 @@ TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 Tense = Literal["past", "future"]
 Status = Literal["occurred", "ongoing", "planned", "possible", "negated"]
 ActorKind = Literal["state", "igo", "organisation", "person", "group"]
+Agreement = Literal["single", "agree", "rounding", "conflict"]
 
 
 # --- read → clean -----------------------------------------------------------------------------------
@@ -375,6 +376,7 @@ class ArticleResult:
     Attributes:
         article: The article itself.
         status: ``ok``, ``empty`` (nothing left after cleaning) or ``failed``.
+        text_hash: Hash of the cleaned text without regard to white space; equal for reprints.
         note: Why it was set aside.
     """
 
@@ -390,4 +392,90 @@ class ArticleResult:
     figures: tuple[FigureMention, ...] = ()
     events: tuple[EventMention, ...] = ()
     removed: tuple[Removed, ...] = field(default=(), repr=False)
+    text_hash: str | None = None
     note: str | None = None
+
+
+# --- dedupe → tables --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One distinct figure; the columns of ``figures`` (see docs/tables.md)."""
+
+    figure_id: str
+    kind: NumberKind
+    value: float | None
+    value_max: float | None
+    unit: str | None
+    bound: Bound
+    measure: str | None
+    change: Change
+    about: tuple[str, ...]
+    period_start: str | None
+    period_end: str | None
+    n_mentions: int
+    n_documents: int
+    doc_ids: tuple[str, ...]
+    first_published: str | None
+    last_published: str | None
+    agreement: Agreement
+    note: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One distinct event; the columns of ``events`` (see docs/tables.md)."""
+
+    event_id: str
+    type: str
+    mode: str | None
+    quad: str
+    intensity: float
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    object: str | None
+    place: str | None
+    status: Status
+    date_start: str | None
+    date_end: str | None
+    n_mentions: int
+    n_documents: int
+    doc_ids: tuple[str, ...]
+    first_published: str | None
+    last_published: str | None
+    summary: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """One step of an event's life; the columns of ``event_history`` (see docs/tables.md)."""
+
+    event_id: str
+    published: str | None
+    doc_id: str
+    mention_id: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What dedupe made of the mentions of all articles.
+
+    Attributes:
+        figures: Distinct figures, sorted by id.
+        events: Distinct events, sorted by id.
+        history: Status changes, sorted by event, then publication.
+        figure_ids: Per figure mention id, its figure's id.
+        event_ids: Per event mention id, its event's id.
+        duplicates: Per repeated article, the article that it repeats.
+    """
+
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+    history: tuple[StatusChange, ...]
+    figure_ids: dict[str, str]
+    event_ids: dict[str, str]
+    duplicates: dict[str, str]
