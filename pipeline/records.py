@@ -32,7 +32,7 @@ class Article:
     Attributes:
         doc_id: Path below the input folder, without the extension, with ``/`` between parts.
         path: Path below the input folder, with the extension.
-        sha256: Hex digest of the file's bytes.
+        sha256: Hex digest of the file's bytes; ``None`` where it could not be read.
         text: The whole file decoded as UTF-8; every raw offset counts its characters.
         body_start: Where the article itself starts (after front matter); 0 for plain text.
         published: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as far as the metadata say.
@@ -40,7 +40,7 @@ class Article:
 
     doc_id: str
     path: str
-    sha256: str
+    sha256: str | None
     text: str
     body_start: int = 0
     published: str | None = None

@@ -1,1 +1,1 @@
-"""normalise"""
+"""Normalise: from mentions of spans to mentions of values."""

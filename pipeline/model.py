@@ -1,0 +1,87 @@
+"""Load the spaCy pipeline: a trained model with the rule components of the rooms behind it."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL_NAME = "en_news"
+
+# The rule components in order, each with where it stands in a model that lacks it.
+RULE_COMPONENTS: tuple[tuple[str, dict[str, bool]], ...] = (
+    ("pipeline_sentences", {"first": True}),
+    ("pipeline_times", {"last": True}),
+    ("pipeline_numbers", {"last": True}),
+    ("pipeline_names", {"last": True}),
+    ("pipeline_events", {"last": True}),
+    ("pipeline_figures", {"last": True}),
+    ("pipeline_speakers", {"last": True}),
+    ("pipeline_normalise", {"last": True}),
+)
+
+SEGMENTERS = {"parser", "senter", "sentencizer"}
+
+
+def default_model() -> Path:
+    """Return the folder of the model that comes with the package, installed or in a clone."""
+    packaged = Path(str(resources.files("pipeline"))) / "models" / MODEL_NAME
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "models" / MODEL_NAME
+
+
+def load(model: str | Path | None = None, *, lexicons: str | Path | None = None) -> Language:
+    """Load a spaCy pipeline whose documents carry events and figures.
+
+    Args:
+        model: Name or folder of a spaCy pipeline; by default the one that comes with this package. Any
+            English pipeline will do: the rule components that it lacks are added.
+        lexicons: A folder with a user's own entries, in files named like the package's lexicons.
+
+    Returns:
+        A pipeline. After it has run, ``doc._.events``, ``doc._.figures``, ``doc._.quantities``,
+        ``doc._.dates``, ``doc._.entities`` and ``doc._.actors`` hold records with offsets into the text.
+        Set ``doc._.published`` (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) before it runs, or use
+        ``make_doc``, to have dates such as "last month" resolved.
+
+    Raises:
+        UsageError: There is no such model, or no such folder of lexicons.
+    """
+    import spacy
+
+    if lexicons is not None and not Path(lexicons).is_dir():
+        raise UsageError(f"{lexicons}: no such folder of lexicons. Check --lexicons.")
+    config = {"lexicons": str(lexicons) if lexicons is not None else None}
+    name = default_model() if model is None else model
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise UsageError(
+            f"{name}: no such spaCy pipeline is installed. Leave --model out for the built-in one, "
+            "or install it with pip first."
+        ) from error
+    add_rules(nlp, config)
+    return nlp
+
+
+def add_rules(nlp: Language, config: dict[str, Any]) -> None:
+    """Put the rule components in place, replacing those that a saved model brought along."""
+    for name, _ in RULE_COMPONENTS:
+        if name in nlp.pipe_names:
+            nlp.remove_pipe(name)
+    if not SEGMENTERS & set(nlp.pipe_names):
+        nlp.add_pipe("sentencizer", first=True)
+    for name, place in RULE_COMPONENTS:
+        nlp.add_pipe(name, config=config, **place)
+
+
+def make_doc(nlp: Language, text: str, published: str | None = None) -> Doc:
+    """Return a tokenised document that knows its publication date, ready for ``nlp`` or ``nlp.pipe``."""
+    doc = nlp.make_doc(text)
+    doc._.published = published
+    return doc

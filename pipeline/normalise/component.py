@@ -1,0 +1,158 @@
+"""The component that gives the spans of the relations stage their values."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.normalise.actors import ActorResolver, DocumentActors
+from pipeline.normalise.dates import resolve_times
+from pipeline.normalise.numbers import currency_evidence, to_quantity
+from pipeline.records import (
+    DateValue,
+    EventMention,
+    EventSpans,
+    FigureMention,
+    FigureSpans,
+    Quantity,
+    TextSpan,
+    TimeExpression,
+)
+
+for _name in ("quantities", "dates", "entities", "actors", "figures", "events"):
+    Doc.set_extension(_name, default=(), force=True)
+Doc.set_extension("published", default=None, force=True)
+
+
+@Language.factory(
+    "pipeline_normalise",
+    requires=["doc.ents"],
+    assigns=[
+        "doc._.quantities",
+        "doc._.dates",
+        "doc._.entities",
+        "doc._.actors",
+        "doc._.figures",
+        "doc._.events",
+    ],
+    default_config={"lexicons": None},
+)
+def create_normalise(nlp: Language, name: str, lexicons: str | None) -> "Normaliser":
+    """Create the component; ``lexicons`` is a folder with a user's own entries."""
+    del nlp, name
+    return Normaliser(lexicons)
+
+
+class Normaliser:
+    """Fill ``doc._.quantities``, ``dates``, ``entities``, ``actors``, ``figures`` and ``events``."""
+
+    def __init__(self, lexicons: str | None = None) -> None:
+        self._actors = ActorResolver(lexicons)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Normalise one document and return it."""
+        actors = self._actors.resolve_document(doc)
+        dates = dict(zip(doc._.times, resolve_times(doc._.times, doc._.published), strict=True))
+        quantities = self._quantities(doc, actors)
+        doc._.dates = tuple(dates.values())
+        doc._.entities = actors.entities
+        doc._.actors = actors.actors
+        doc._.quantities = tuple(quantities[start] for start in sorted(quantities))
+        doc._.figures = tuple(
+            _figure(spans, quantities[spans.expression.start], dates, actors) for spans in doc._.figure_spans
+        )
+        doc._.events = tuple(_event(spans, dates, actors) for spans in doc._.event_spans)
+        return doc
+
+    def _quantities(self, doc: Doc, actors: DocumentActors) -> dict[int, Quantity]:
+        """Return the value of every numeric expression by its offset."""
+        countries = [entity.actor.country for entity in actors.entities if entity.actor is not None]
+        evidence = currency_evidence(doc.text, [country for country in countries if country is not None])
+        counted: dict[int, TextSpan] = doc._.counted
+        values: dict[int, Quantity] = {}
+        for expression in doc._.numbers:
+            noun = counted.get(expression.start)
+            values[expression.start] = to_quantity(
+                expression,
+                kind="count" if noun is not None else None,
+                counted=_lemma(doc, noun) if noun is not None else None,
+                currencies=evidence,
+            )
+        return values
+
+
+def _lemma(doc: Doc, noun: TextSpan) -> str:
+    span = doc.char_span(noun.start, noun.end, alignment_mode="expand")
+    return noun.text.lower() if span is None else span.root.lemma_.lower()
+
+
+def _figure(
+    spans: FigureSpans,
+    quantity: Quantity,
+    dates: dict[TimeExpression, DateValue],
+    actors: DocumentActors,
+) -> FigureMention:
+    period = dates[spans.period] if spans.period is not None else None
+    rules = dict(spans.rules) | {"value": quantity.rule}
+    if period is not None:
+        rules["period"] = f"{rules.get('period', '')}+{period.rule}".strip("+")
+    return FigureMention(
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        kind=quantity.kind,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        unit=quantity.unit,
+        bound=quantity.bound,
+        measure=_phrase(spans.measure),
+        change=spans.change,
+        about=_codes(spans.about, actors),
+        period_start=period.date_start if period else None,
+        period_end=period.date_end if period else None,
+        period_text=period.text if period else None,
+        speaker=_speaker(spans.speaker, actors),
+        event=spans.event,
+        rules=tuple(sorted(rules.items())),
+    )
+
+
+def _event(spans: EventSpans, dates: dict[TimeExpression, DateValue], actors: DocumentActors) -> EventMention:
+    when = dates[spans.time] if spans.time is not None else None
+    rules = dict(spans.rules)
+    if when is not None:
+        rules["date"] = f"{rules.get('date', '')}+{when.rule}".strip("+")
+    return EventMention(
+        start=spans.trigger.start,
+        end=spans.trigger.end,
+        text=spans.trigger.text,
+        type=spans.type,
+        mode=spans.mode,
+        actor=_codes(spans.actor, actors),
+        recipient=_codes(spans.recipient, actors),
+        object=_phrase(spans.object),
+        place=_phrase(spans.place),
+        status=spans.status,
+        date_start=when.date_start if when else None,
+        date_end=when.date_end if when else None,
+        date_text=when.text if when else None,
+        speaker=_speaker(spans.speaker, actors),
+        score=round(spans.score, 4),
+        rules=tuple(sorted(rules.items())),
+    )
+
+
+def _codes(spans: tuple[TextSpan, ...], actors: DocumentActors) -> tuple[str, ...]:
+    """Return the codes or names of the actors, each once, in order of the text."""
+    found = (actors.actor(span.start, span.end) for span in spans)
+    return tuple(dict.fromkeys(actor.code for actor in found if actor is not None))
+
+
+def _speaker(span: TextSpan | None, actors: DocumentActors) -> str | None:
+    """Return the speaker's canonical name, or the words themselves where there is none."""
+    if span is None:
+        return None
+    actor = actors.actor(span.start, span.end)
+    return actor.name if actor is not None else _phrase(span)
+
+
+def _phrase(span: TextSpan | None) -> str | None:
+    return " ".join(span.text.split()) if span is not None else None

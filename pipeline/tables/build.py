@@ -1,0 +1,181 @@
+"""Rows of every table from the results of the articles and from what dedupe made of them."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.ids import mention_id
+from pipeline.records import Actor, ArticleResult, EventMention, FigureMention, Reconciled
+from pipeline.tables.schema import arrow_schema, columns_of, table_names
+
+Row = dict[str, Any]
+
+
+def build_tables(results: Sequence[ArticleResult], reconciled: Reconciled) -> dict[str, pd.DataFrame]:
+    """Return all tables as frames with the columns and types of the contract.
+
+    Args:
+        results: One result an article, in any order.
+        reconciled: What dedupe made of those results.
+    """
+    results = sorted(results, key=lambda result: result.article.doc_id)
+    rows: dict[str, Iterable[Row]] = {
+        "documents": (_document(result, reconciled) for result in results),
+        "removed": (row for result in results for row in _removed(result)),
+        "sentences": (row for result in results for row in _sentences(result)),
+        "entities": (row for result in results for row in _entities(result)),
+        "actors": _actors(results),
+        "figure_mentions": (row for result in results for row in _figure_mentions(result, reconciled)),
+        "figures": (asdict(figure) for figure in reconciled.figures),
+        "event_mentions": (row for result in results for row in _event_mentions(result, reconciled)),
+        "events": (asdict(event) for event in reconciled.events),
+        "event_history": (asdict(change) for change in reconciled.history),
+    }
+    return {name: to_frame(name, rows[name]) for name in table_names()}
+
+
+def to_frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
+    """Return rows as a frame of Arrow-backed columns, so that integers and dates can be unknown."""
+    frame: pd.DataFrame = to_arrow(table, rows).to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
+
+
+def to_arrow(table: str, rows: Iterable[Row]) -> pa.Table:
+    """Return rows as an Arrow table of the table's schema."""
+    names = [column.name for column in columns_of(table)]
+    dates = {column.name for column in columns_of(table) if column.type == "date"}
+    plain = [{name: _cell(row[name], name in dates) for name in names} for row in rows]
+    return pa.Table.from_pylist(plain, schema=arrow_schema(table))
+
+
+def _cell(value: Any, is_date: bool) -> Any:
+    if is_date and isinstance(value, str):
+        return date.fromisoformat(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _document(result: ArticleResult, reconciled: Reconciled) -> Row:
+    article = result.article
+    original = reconciled.duplicates.get(article.doc_id)
+    unread = article.sha256 is None
+    return {
+        "doc_id": article.doc_id,
+        "path": article.path,
+        "sha256": article.sha256,
+        "title": article.title,
+        "publisher": article.publisher,
+        "url": article.url,
+        "published": result.published,
+        "published_from": result.published_from,
+        "n_characters": None if unread else len(article.text),
+        "n_sentences": None if result.status == "failed" else len(result.sentences),
+        "status": "duplicate" if original else result.status,
+        "duplicate_of": original,
+        "note": result.note,
+    }
+
+
+def _removed(result: ArticleResult) -> Iterator[Row]:
+    for removed in result.removed:
+        yield asdict(removed) | {"doc_id": result.article.doc_id}
+
+
+def _sentences(result: ArticleResult) -> Iterator[Row]:
+    for number, sentence in enumerate(result.sentences):
+        yield asdict(sentence) | {"doc_id": result.article.doc_id, "sentence_id": number}
+
+
+def _sentence_starts(result: ArticleResult) -> list[int]:
+    return [sentence.start for sentence in result.sentences]
+
+
+def _sentence_id(starts: list[int], offset: int) -> int | None:
+    """Return the number of the sentence that holds a raw offset."""
+    number = bisect_right(starts, offset) - 1
+    return number if number >= 0 else None
+
+
+def _entities(result: ArticleResult) -> Iterator[Row]:
+    starts = _sentence_starts(result)
+    for entity in result.entities:
+        yield {
+            "doc_id": result.article.doc_id,
+            "sentence_id": _sentence_id(starts, entity.start),
+            "start": entity.start,
+            "end": entity.end,
+            "text": entity.text,
+            "label": entity.label,
+            "actor_id": entity.actor.actor_id if entity.actor else None,
+        }
+
+
+def _actors(results: Sequence[ArticleResult]) -> Iterator[Row]:
+    """Merge the actors of all articles; the first known country and role in order of articles stand."""
+    merged: dict[str, Actor] = {}
+    aliases: defaultdict[str, set[str]] = defaultdict(set)
+    mentions: Counter[str] = Counter()
+    documents: defaultdict[str, set[str]] = defaultdict(set)
+    for result in results:
+        for actor in result.actors:
+            known = merged.setdefault(actor.actor_id, actor)
+            if (known.country, known.role) != (actor.country, actor.role):
+                merged[actor.actor_id] = _fill(known, actor)
+        for entity in result.entities:
+            if entity.actor is not None:
+                aliases[entity.actor.actor_id].add(" ".join(entity.text.split()))
+                mentions[entity.actor.actor_id] += 1
+                documents[entity.actor.actor_id].add(result.article.doc_id)
+    for actor_id in sorted(merged):
+        actor = merged[actor_id]
+        yield {
+            "actor_id": actor_id,
+            "name": actor.name,
+            "kind": actor.kind,
+            "country": actor.country,
+            "role": actor.role,
+            "aliases": sorted(aliases[actor_id]),
+            "n_mentions": mentions[actor_id],
+            "n_documents": len(documents[actor_id]),
+        }
+
+
+def _fill(known: Actor, other: Actor) -> Actor:
+    country, role = known.country or other.country, known.role or other.role
+    return Actor(known.actor_id, known.name, known.kind, country, role, known.code)
+
+
+def _figure_mentions(result: ArticleResult, reconciled: Reconciled) -> Iterator[Row]:
+    events = {event.start: event for event in result.events}
+    starts = _sentence_starts(result)
+    for figure in result.figures:
+        row = _mention_row(result, "figure", figure, starts)
+        event = events.get(figure.event) if figure.event is not None else None
+        doc_id = result.article.doc_id
+        yield row | {
+            "figure_id": reconciled.figure_ids[row["mention_id"]],
+            "event_mention_id": mention_id(doc_id, "event", event.start, event.end) if event else None,
+        }
+
+
+def _event_mentions(result: ArticleResult, reconciled: Reconciled) -> Iterator[Row]:
+    starts = _sentence_starts(result)
+    for event in result.events:
+        row = _mention_row(result, "event", event, starts)
+        yield row | {"event_id": reconciled.event_ids[row["mention_id"]]}
+
+
+def _mention_row(
+    result: ArticleResult, kind: str, mention: FigureMention | EventMention, starts: list[int]
+) -> Row:
+    doc_id = result.article.doc_id
+    return asdict(mention) | {
+        "mention_id": mention_id(doc_id, kind, mention.start, mention.end),
+        "doc_id": doc_id,
+        "sentence_id": _sentence_id(starts, mention.start),
+    }
