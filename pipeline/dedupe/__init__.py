@@ -1,1 +1,5 @@
-"""dedupe"""
+"""Dedupe: one row per figure and per event, from the mentions of all articles."""
+
+from pipeline.dedupe.reconcile import reconcile
+
+__all__ = ["reconcile"]

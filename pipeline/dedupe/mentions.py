@@ -1,0 +1,125 @@
+"""Mentions with their source and with what the comparison of pairs needs, worked out once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import snowballstemmer
+
+from pipeline.ids import mention_id
+from pipeline.lexicon import read_lexicon
+from pipeline.records import ArticleResult, EventMention, FigureMention
+
+Interval = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article of a mention.
+
+    Attributes:
+        doc_id: The article.
+        published: Its publication date, as known.
+        origin: The article that it repeats, else itself; what counts as an independent source.
+    """
+
+    doc_id: str
+    published: str | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedFigure:
+    """A figure mention with its source, the stems of its measure and its period."""
+
+    mention_id: str
+    source: Source
+    mention: FigureMention
+    stems: frozenset[str]
+    about: frozenset[str]
+    period: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedEvent:
+    """An event mention with its source, the stems of its object and trigger, its parties and its dates."""
+
+    mention_id: str
+    source: Source
+    mention: EventMention
+    stems: frozenset[str]
+    trigger: frozenset[str]
+    place: frozenset[str]
+    parties: frozenset[str]
+    dates: Interval | None
+
+
+def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> list[SourcedFigure]:
+    """Return all figure mentions, in order of article and text."""
+    return [
+        SourcedFigure(
+            mention_id(source.doc_id, "figure", mention.start, mention.end),
+            source,
+            mention,
+            stems_of(mention.measure),
+            frozenset(mention.about),
+            _interval(mention.period_start, mention.period_end),
+        )
+        for result, source in zip(results, sources, strict=True)
+        for mention in result.figures
+    ]
+
+
+def events_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> list[SourcedEvent]:
+    """Return all event mentions, in order of article and text."""
+    return [
+        SourcedEvent(
+            mention_id(source.doc_id, "event", mention.start, mention.end),
+            source,
+            mention,
+            stems_of(mention.object),
+            stems_of(mention.text),
+            stems_of(mention.place),
+            frozenset(mention.actor) | frozenset(mention.recipient),
+            _interval(mention.date_start, mention.date_end),
+        )
+        for result, source in zip(results, sources, strict=True)
+        for mention in result.events
+    ]
+
+
+def _interval(start: str | None, end: str | None) -> Interval | None:
+    """Return an interval; an open end is taken as far as dates go."""
+    if start is None and end is None:
+        return None
+    return start or "0001-01-01", end or "9999-12-31"
+
+
+@cache
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("pipeline.dedupe", "stopwords.csv"))
+
+
+def stems_of(phrase: str | None) -> frozenset[str]:
+    """Return the Snowball stems of a phrase's content words; numbers are left out."""
+    letters = "".join(char if char.isalpha() else " " for char in (phrase or "").lower())
+    words = [word for word in letters.split() if word not in _stop_words()]
+    return frozenset(_stemmer().stemWords(words))
+
+
+def overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    """Return the share of the smaller set that the larger one holds, 0 where one is empty."""
+    if not left or not right:
+        return 0.0
+    return len(left & right) / min(len(left), len(right))
+
+
+def jaccard(left: frozenset[str], right: frozenset[str]) -> float:
+    """Return the share of all members that both sets hold, 0 where both are empty."""
+    return len(left & right) / len(left | right) if left or right else 0.0
