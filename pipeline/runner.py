@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.clean import clean
 from pipeline.dedupe import reconcile
+from pipeline.errors import ArticleError
 from pipeline.model import load, make_doc
 from pipeline.read import read_folder
-from pipeline.records import Article, ArticleResult, CleanText
+from pipeline.records import Article, ArticleResult, CleanText, PublishedFrom
 from pipeline.sentences import sentences_of
 from pipeline.tables import build_tables, write_tables
+from pipeline.tables.jsonl import Json, to_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,6 +119,48 @@ def _start_worker(model: str | None, lexicons: str | None) -> None:
 
 def _work(article: Article) -> ArticleResult:
     return process_article(_Worker.nlp, article, _Worker.lexicons)
+
+
+def extract(
+    articles: Iterable[Article | ArticleError | Mapping[str, str | None] | str],
+    *,
+    model: str | Path | None = None,
+    lexicons: str | Path | None = None,
+) -> Iterator[Json]:
+    """Yield what is in each article as a plain dictionary, in their order, without joining articles.
+
+    Args:
+        articles: Texts, or mappings with ``text`` and perhaps ``id`` and ``published``, or articles as
+            the readers give them.
+        model: Name or folder of a spaCy pipeline, by default the built-in one.
+        lexicons: Folder with a user's own lexicon entries.
+
+    Yields:
+        The object of ``pipeline extract`` (see docs/tables.md), or ``{"id", "error"}`` for an article
+        that cannot be used.
+
+    Raises:
+        UsageError: The model or the lexicons do not exist.
+    """
+    nlp = load(model, lexicons=lexicons)
+    for number, item in enumerate(articles):
+        if isinstance(item, ArticleError):
+            yield {"id": None, "error": str(item)}
+            continue
+        article = item if isinstance(item, Article) else _given(item, number)
+        result = process_article(nlp, article, str(lexicons) if lexicons is not None else None)
+        if result.status == "failed":
+            yield {"id": article.doc_id, "error": result.note}
+        else:
+            yield to_json(result)
+
+
+def _given(item: Mapping[str, str | None] | str, number: int) -> Article:
+    """Return a text that a program handed over as an article; without an id it gets its number."""
+    fields: Mapping[str, str | None] = {"text": item} if isinstance(item, str) else item
+    doc_id, published = fields.get("id") or str(number), fields.get("published")
+    source: PublishedFrom = "none" if published is None else "metadata"
+    return Article(doc_id, doc_id, None, fields.get("text") or "", published=published, published_from=source)
 
 
 def process_article(nlp: Language, article: Article, lexicons: str | None = None) -> ArticleResult:

@@ -12,7 +12,7 @@ from pipeline.dedupe.values import base_unit, compare, tolerance
 from pipeline.ids import content_id
 from pipeline.records import Agreement, Figure
 
-# Measures with at least this share of common stems name one thing.
+# Measures with one head and at least this share of common stems name one thing.
 SAME_MEASURE = 0.5
 # A conflict is claimed only for measures that are worded alike and values within this factor.
 CONFLICT_MEASURE = 0.75
@@ -35,15 +35,14 @@ def join_figures(mentions: Sequence[SourcedFigure]) -> tuple[tuple[Figure, ...],
 
 
 def _keys(item: SourcedFigure) -> Iterator[Hashable]:
-    """Yield blocking keys: kind, base unit and change, a stem of the measure, the order of magnitude."""
+    """Yield blocking keys: kind, base unit, change, order of magnitude and head of the measure."""
     mention = item.mention
     unit, factor = base_unit(mention.unit)
     value = abs((mention.value or 0.0) * factor)
     bucket = math.floor(math.log(value) / BUCKET) if value else 0
     common = (mention.kind, None if mention.kind == "count" else unit, mention.change)
     for near in (bucket, bucket + 1):
-        for stem in item.stems or {""}:
-            yield (*common, near, stem)
+        yield (*common, near, item.head)
 
 
 def _link(left: SourcedFigure, right: SourcedFigure) -> float:
@@ -66,7 +65,7 @@ def _compatible(left: SourcedFigure, right: SourcedFigure) -> bool:
         return False
     if not (_same_about(left, right) and _same_period(left, right)):
         return False
-    if overlap(left.stems, right.stems) < SAME_MEASURE:
+    if left.head != right.head or overlap(left.stems, right.stems) < SAME_MEASURE:
         return False
     return compare(one, other).agreement != "conflict" or _contradict(left, right)
 

@@ -31,11 +31,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SourcedFigure:
-    """A figure mention with its source, the stems of its measure and its period."""
+    """A figure mention with its source, the stems of its measure and of its head, and its period."""
 
     mention_id: str
     source: Source
     mention: FigureMention
+    head: str | None
     stems: frozenset[str]
     about: frozenset[str]
     period: Interval | None
@@ -62,6 +63,7 @@ def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> l
             mention_id(source.doc_id, "figure", mention.start, mention.end),
             source,
             mention,
+            head_of(mention.measure),
             stems_of(mention.measure),
             frozenset(mention.about),
             _interval(mention.period_start, mention.period_end),
@@ -102,15 +104,31 @@ def _stemmer() -> Any:
 
 
 @cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_lexicon("pipeline.dedupe", "stopwords.csv"))
+def _stop_words() -> dict[str, bool]:
+    """Return the words that say nothing by themselves, each with whether it is a preposition."""
+    rows = read_lexicon("pipeline.dedupe", "stopwords.csv")
+    return {row["word"]: row["preposition"] == "yes" for row in rows}
+
+
+def _words(phrase: str | None) -> list[str]:
+    return "".join(char if char.isalpha() else " " for char in (phrase or "").lower()).split()
 
 
 def stems_of(phrase: str | None) -> frozenset[str]:
     """Return the Snowball stems of a phrase's content words; numbers are left out."""
-    letters = "".join(char if char.isalpha() else " " for char in (phrase or "").lower())
-    words = [word for word in letters.split() if word not in _stop_words()]
+    words = [word for word in _words(phrase) if word not in _stop_words()]
     return frozenset(_stemmer().stemWords(words))
+
+
+def head_of(phrase: str | None) -> str | None:
+    """Return the stem of a noun phrase's head: its last content word before a preposition."""
+    head = None
+    for word in _words(phrase):
+        if _stop_words().get(word) and head is not None:
+            break
+        if word not in _stop_words():
+            head = word
+    return _stemmer().stemWord(head) if head is not None else None
 
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:

@@ -1,0 +1,59 @@
+# make run    articles in seeds/ into tables in outputs/
+# make test   the test suite
+# Both set up .venv by themselves. `make help` lists the rest.
+
+BIN := .venv/bin
+SEEDS ?= seeds
+OUTPUTS ?= outputs
+# Annotated articles, corpora and bench cases; only training and measuring need them.
+SHARED ?= ../shared
+CORPORA ?= $(SHARED)/corpora
+# Python 3.11 to 3.13, whichever is there.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint train evaluate quality bench lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.ready: pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed. Install one, or name it: make PYTHON=..." >&2; exit 1; }
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+run: .venv/.ready  ## turn the articles in seeds/ into tables, and show the first rows
+	$(BIN)/pipeline run $(SEEDS) --output $(OUTPUTS)
+	@$(BIN)/pipeline show events --output $(OUTPUTS) --limit 12
+	@$(BIN)/pipeline show figures --output $(OUTPUTS) --limit 12
+
+test: .venv/.ready  ## run the test suite
+	$(BIN)/python -m pytest -q
+
+lint: .venv/.ready  ## style, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+train: .venv/.ready  ## train models/en_news from the corpora
+	$(BIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
+
+evaluate: .venv/.ready  ## score the model on the corpora's test sets
+	$(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA)
+
+quality: .venv/.ready  ## score the tables on annotated articles against the floors in bench/floors.json
+	$(BIN)/python bench/quality.py --shared $(SHARED)
+
+bench: .venv/.ready  ## time the stages
+	$(BIN)/python bench/speed.py
+
+lock: .venv/.ready  ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev \
+		--upgrade --output-file requirements.lock pyproject.toml
+
+clean:  ## remove the environment and caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

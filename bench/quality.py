@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Score the tables on annotated articles and compare them with the floors in bench/floors.json.
+
+usage: quality.py --shared DIR [--sets seeds dev] [--model NAME] [--update]
+
+The floors may only rise: --update writes today's scores where they are higher, and never lowers one.
+Exit code 1 where a score lies below its floor.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pipeline
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ROOT / "bench" / "floors.json"
+# Scores are counts over a fixed set of articles: the same code gives the same score to the last digit.
+EPSILON = 1e-9
+
+Scores = dict[str, float]
+
+
+def main() -> int:
+    """Score the sets that were asked for; return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--shared", type=Path, required=True, help="folder with gold/ and bench/")
+    parser.add_argument("--sets", nargs="+", default=["seeds", "dev"], help="folders below gold/")
+    parser.add_argument("--model", help="spaCy pipeline to use instead of the built-in one")
+    parser.add_argument("--update", action="store_true", help="raise the floors to today's scores")
+    args = parser.parse_args()
+    floors: dict[str, Scores] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    failures: list[str] = []
+    for name in args.sets:
+        print(f"--- gold/{name}", flush=True)
+        scores = score_set(args.shared, name, args.model)
+        failures += below(name, scores, floors.get(name, {}))
+        if args.update:
+            floors[name] = raised(scores, floors.get(name, {}))
+    if args.update:
+        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+def score_set(shared: Path, name: str, model: str | None) -> Scores:
+    """Run the pipeline over one set of annotated articles and return the scorer's numbers."""
+    gold = shared / "gold" / name
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        articles = ROOT / "seeds" if name == "seeds" else gold_articles(gold, work / "articles")
+        pipeline.run(articles, work / "tables", model=model)
+        report = work / "scores.json"
+        scorer = shared / "bench" / "score_extraction.py"
+        command = [sys.executable, str(scorer), str(gold), str(work / "tables"), "--json", str(report)]
+        subprocess.run(command, check=True)
+        return flatten(json.loads(report.read_text(encoding="utf-8")))
+
+
+def gold_articles(gold: Path, folder: Path) -> Path:
+    """Copy annotated articles into a folder of their own, with the publication dates of the annotations."""
+    folder.mkdir()
+    rows = [("doc_id", "published")]
+    for file in sorted(gold.glob("*.json")):
+        annotation = json.loads(file.read_text(encoding="utf-8"))
+        (folder / f"{file.stem}.txt").write_bytes(file.with_suffix(".txt").read_bytes())
+        rows.append((file.stem, annotation["published"] or ""))
+    with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return folder
+
+
+def flatten(report: dict[str, dict[str, dict[str, Any]]]) -> Scores:
+    """Return one number a score: its F1, or its accuracy where it has none."""
+    return {
+        f"{table}.{score}": float(values["f1"] if "f1" in values else values["acc"])
+        for table, scores in report.items()
+        for score, values in scores.items()
+    }
+
+
+def below(name: str, scores: Scores, floors: Scores) -> list[str]:
+    """Return a line for each score that lies below its floor."""
+    return [
+        f"gold/{name}: {score} is {scores.get(score, 0.0):.4f}, below its floor {floor:.4f}"
+        for score, floor in sorted(floors.items())
+        if scores.get(score, 0.0) < floor - EPSILON
+    ]
+
+
+def raised(scores: Scores, floors: Scores) -> Scores:
+    """Return the floors, each raised to today's score where that is higher."""
+    return {
+        score: max(scores.get(score, 0.0), floors.get(score, 0.0)) for score in sorted(scores.keys() | floors)
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

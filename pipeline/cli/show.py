@@ -1,0 +1,123 @@
+"""``pipeline show``: a table of a finished run, for readers or for other programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.cli.text import printable
+from pipeline.errors import UsageError
+from pipeline.tables import read_tables, table_names
+from pipeline.tables.write import format_number, to_csv
+
+Row = dict[str, Any]
+
+# The columns that fit a terminal, by table; other tables show their first ones.
+TERMINAL_COLUMNS: dict[str, tuple[str, ...]] = {
+    "events": ("type", "status", "actor", "recipient", "what", "place", "date", "sources"),
+    "figures": ("value", "unit", "bound", "measure", "about", "change", "period", "agreement", "sources"),
+    "documents": ("doc_id", "published", "published_from", "n_sentences", "status", "note"),
+}
+N_FIRST_COLUMNS = 8
+
+
+def print_table(
+    name: str, folder: Path, *, form: Literal["terminal", "json", "csv"], limit: int | None
+) -> None:
+    """Print one table of the run in a folder.
+
+    Raises:
+        UsageError: There is no such table, or no finished run.
+    """
+    if name not in table_names():
+        raise UsageError(f"{name}: no such table. The tables are {', '.join(table_names())}.")
+    rows: list[Row] = read_tables(folder)[name].astype(object).to_dict("records")
+    rows = [{column: _plain(value) for column, value in row.items()} for row in rows]
+    if form == "terminal" and name in {"events", "figures"}:
+        rows.sort(key=lambda row: (-row["n_documents"], -row["n_mentions"]))
+    rows = rows[:limit]
+    if form == "json":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False, default=str))
+    elif form == "csv":
+        click.echo(to_csv(name, rows), nl=False)
+    else:
+        _print_terminal(name, rows)
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as plain Python: lists as lists, unknown as None."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list):
+        return value
+    return None if value is None or value != value or str(value) == "<NA>" else value
+
+
+def _print_terminal(name: str, rows: list[Row]) -> None:
+    console = Console(soft_wrap=False)
+    if not rows:
+        click.echo(f"No {name} were found.", err=True)
+        return
+    columns = TERMINAL_COLUMNS.get(name, tuple(rows[0])[:N_FIRST_COLUMNS])
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        numeric = column in {"value", "n_sentences"}
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(_cell(row, column))) for column in columns))
+    console.print(table)
+
+
+def _cell(row: Row, column: str) -> str:
+    if column == "what":
+        return _what(row)
+    if column == "date":
+        return _interval(row["date_start"], row["date_end"])
+    if column == "period":
+        return _interval(row["period_start"], row["period_end"])
+    if column == "sources":
+        return str(row["n_documents"])
+    if column == "value" and row["value_max"] is not None:
+        return f"{_text(row['value'])}-{_text(row['value_max'])}"
+    return _text(row[column])
+
+
+def _what(row: Row) -> str:
+    """Return the trigger and object from an event's one-line summary."""
+    _, _, act = str(row["summary"]).partition(": ")
+    return act.rpartition(" (")[0]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return format_number(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _interval(start: date | None, end: date | None) -> str:
+    """Return an interval as short as its precision allows: a year, a month, a day or both ends."""
+    if start is None and end is None:
+        return ""
+    first, last = str(start or ""), str(end or "")
+    if first == last:
+        return first
+    if first[:4] == last[:4] and (first[4:], last[4:]) == ("-01-01", "-12-31"):
+        return first[:4]
+    if start and end and first[:7] == last[:7] and start.day == 1 and _ends_month(end):
+        return first[:7]
+    return f"{first}/{last}"
+
+
+def _ends_month(day: date) -> bool:
+    return day == date.max or date.fromordinal(day.toordinal() + 1).day == 1

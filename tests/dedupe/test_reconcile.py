@@ -1,0 +1,136 @@
+"""Figures and events joined across articles."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from pipeline.dedupe import reconcile
+from pipeline.dedupe.reconcile import find_duplicates
+from tests.dedupe.mentions_by_hand import event, figure, result
+
+
+def joined_figures(*mentions):
+    results = [result(f"article{n}", f"2025-08-{n + 1:02}", figures=[m]) for n, m in enumerate(mentions)]
+    return reconcile(results).figures
+
+
+def joined_events(*mentions):
+    results = [result(f"article{n}", f"2025-{n + 1:02}-01", events=[m]) for n, m in enumerate(mentions)]
+    return reconcile(results)
+
+
+def test_rounded_values_of_one_measure_are_one_figure_with_the_precise_value():
+    (one,) = joined_figures(
+        figure(0, "$99 billion", 99e9, bound="about"),
+        figure(5, "$99.2 billion", 99.2e9, measure="deficit with China"),
+    )
+
+    assert (one.value, one.text, one.agreement, one.n_documents) == (99.2e9, "$99.2 billion", "rounding", 2)
+    assert one.note == "$99 billion is $99.2 billion rounded"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        figure(0, "$99 billion", 99e9, measure="border trade"),
+        figure(0, "$99 billion", 99e9, about=("USA",)),
+        figure(0, "$99 billion", 99e9, change="increase"),
+        figure(0, "EUR 99 billion", 99e9, unit="EUR"),
+        figure(0, "$99 billion", 99e9, period_start="2023-01-01", period_end="2023-12-31"),
+    ],
+    ids=["measure", "actors", "change", "currency", "period"],
+)
+def test_the_same_number_of_something_else_stays_apart(other):
+    one = figure(0, "$99 billion", 99e9, period_start="2024-01-01", period_end="2024-12-31")
+
+    assert [row.n_mentions for row in joined_figures(one, other)] == [1, 1]
+
+
+def test_values_that_cannot_be_reconciled_are_one_row_in_conflict():
+    year = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+    (one,) = joined_figures(figure(0, "$85 billion", 85e9, **year), figure(0, "$99 billion", 99e9, **year))
+
+    assert one.agreement == "conflict"
+    assert "$85 billion" in (one.note or "")
+
+
+def test_one_article_does_not_contradict_itself():
+    year = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+    rows = reconcile(
+        [
+            result(
+                "a", figures=[figure(0, "$85 billion", 85e9, **year), figure(50, "$99 billion", 99e9, **year)]
+            )
+        ]
+    ).figures
+
+    assert [row.agreement for row in rows] == ["single", "single"]
+
+
+def test_a_planned_event_and_the_event_held_are_one_with_a_history():
+    reconciled = joined_events(
+        event(0, "resume", status="possible"),
+        event(0, "resumption", status="planned", date_start="2025-03-01", date_end="2025-03-31"),
+        event(0, "resumed", status="occurred", date_start="2025-04-05", date_end="2025-04-05"),
+        event(0, "resume", status="planned"),
+    )
+
+    (one,) = reconciled.events
+    assert (one.status, one.date_start, one.n_documents) == ("occurred", "2025-04-05", 4)
+    assert [change.status for change in reconciled.history] == ["possible", "planned", "occurred"]
+    assert [change.published for change in reconciled.history] == ["2025-01-01", "2025-02-01", "2025-03-01"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event(0, "resumed", object="border trade"),
+        event(0, "resumed", type="SANCTION"),
+        event(0, "resumed", actor=("PAK", "CHN")),
+        event(0, "resumed", date_start="2019-01-01", date_end="2019-12-31"),
+    ],
+    ids=["object", "type", "parties", "dates"],
+)
+def test_another_happening_stays_apart(other):
+    one = event(0, "resumed", date_start="2025-01-01", date_end="2025-01-31")
+
+    assert len(joined_events(one, other).events) == 2
+
+
+def test_who_does_it_to_whom_is_not_turned_round():
+    one = event(0, "accused", type="ACCUSE", actor=("IND",), recipient=("PAK",), object="firing")
+
+    assert len(joined_events(one, replace(one, actor=("PAK",), recipient=("IND",))).events) == 2
+
+
+def test_intensity_and_quad_class_come_from_the_ontology():
+    (one,) = joined_events(event(0, "visit", type="CONSULT", mode="visit", object=None)).events
+
+    assert (one.quad, one.intensity) == ("verbal cooperation", 4)
+
+
+def test_a_repeated_article_counts_once():
+    mention = figure(0, "$99 billion", 99e9)
+    results = [result(name, figures=[mention], text_hash="same") for name in ("b", "a")]
+
+    assert find_duplicates(results) == {"b": "a"}
+    (one,) = reconcile(results).figures
+    assert (one.n_mentions, one.n_documents, one.doc_ids) == (2, 1, ("a", "b"))
+
+
+def test_rows_do_not_depend_on_the_order_of_articles_or_on_unrelated_ones():
+    results = [
+        result("a", "2025-01-01", figures=[figure(0, "$99 billion", 99e9)], events=[event(0, "resume")]),
+        result("b", "2025-02-01", figures=[figure(9, "$99 billion", 99e9)], events=[event(3, "resumed")]),
+    ]
+    unrelated = result(
+        "c",
+        "2025-01-15",
+        figures=[figure(0, "3", 3, kind="count", unit="ship", measure="ships", about=("BRA",))],
+    )
+    base, more = reconcile(results), reconcile([unrelated, *random.Random(1).sample(results, 2)])
+
+    assert set(base.figures) < set(more.figures)
+    assert base.events == more.events
+    assert base.history == more.history
