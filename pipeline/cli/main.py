@@ -53,7 +53,7 @@ def _fail(error: Exception, code: int) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pipeline")
 def main() -> None:
-    r"""Turn a folder of news articles into tables of events and figures.
+    """Turn a folder of news articles into tables of events and figures.
 
     \b
     Examples:
@@ -87,7 +87,7 @@ def main() -> None:
 def run(
     seeds: Path, output: Path, model: str | None, lexicons: Path | None, workers: int | None, quiet: bool
 ) -> None:
-    r"""Turn the articles in SEEDS (default: seeds/) into tables.
+    """Turn the articles in SEEDS (default: seeds/) into tables.
 
     \b
     Examples:
@@ -119,13 +119,13 @@ def run(
 @lexicons_option
 @report_errors
 def extract(files: tuple[str, ...], jsonl: bool, model: str | None, lexicons: Path | None) -> None:
-    r"""Print what is in articles as JSON, one line an article, in their order.
+    """Print what is in articles as JSON, one line an article, in their order.
 
     \b
     Examples:
       pipeline extract - --jsonl < articles.jsonl > mentions.jsonl
       pipeline extract seeds/story.txt
-      echo '{"id": "a", "text": "Iran freed two men on Friday.", "published": "2025-08-14"}' \
+      echo '{"id": "a", "text": "Iran freed two men on Friday.", "published": "2025-08-14"}' \\
         | pipeline extract - --jsonl
 
     FILE is an article, or with --jsonl a file of JSON lines; - is standard input. A line that cannot be
@@ -156,7 +156,7 @@ def extract(files: tuple[str, ...], jsonl: bool, model: str | None, lexicons: Pa
 @click.option("--limit", "-n", type=click.IntRange(min=1), metavar="N", help="Print the first N rows only.")
 @report_errors
 def show(table: str, folder: Path, as_json: bool, as_csv: bool, limit: int | None) -> None:
-    r"""Print a table of a finished run: events, figures, documents or any other.
+    """Print a table of a finished run: events, figures, documents or any other.
 
     \b
     Examples:
@@ -181,7 +181,7 @@ def show(table: str, folder: Path, as_json: bool, as_csv: bool, limit: int | Non
 @lexicons_option
 @report_errors
 def stages(article: Path, model: str | None, lexicons: Path | None) -> None:
-    r"""Print what each stage made of one ARTICLE, with the rule behind each value.
+    """Print what each stage made of one ARTICLE, with the rule behind each value.
 
     \b
     Examples:
