@@ -3,7 +3,7 @@
 from __future__ import annotations  # array[int] is a type only to type checkers before 3.12
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -63,7 +63,7 @@ class MappedText:
         return self.starts[start], self.ends[end - 1]
 
 
-def lines(text: str) -> Iterable[tuple[int, int]]:
+def lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each line that is not empty."""
     start = 0
     while start < len(text):

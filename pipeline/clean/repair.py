@@ -6,12 +6,11 @@ Each function takes a text and yields the edits that it needs; ``MappedText.edit
 import html
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import ftfy
 from ftfy.badness import is_bad
 
-from pipeline.clean.mapped import Edit
+from pipeline.clean.mapped import Edit, lines
 
 # Mojibake is a property of runs of non-ASCII characters: every encoding involved keeps ASCII as it is.
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -26,10 +25,13 @@ _ENTITY = re.compile(r"&(?:amp;){0,2}(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 )
-_BLANK_RUN = re.compile(rf"[\s{_INVISIBLE}]+")
+# A lone space or line break is as it should be, except at the ends of the text.
+_BLANK_RUN = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S \n]|[{_INVISIBLE}]|\A[ \n]|[ \n]\Z")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
-_MAX_WRAP_WIDTH = 100
+_SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+
+_MIN_WRAP_WIDTH, _MAX_WRAP_WIDTH = 50, 100
 _MIN_WRAPPED_LINES = 3
 _WRAPPED_SHARE = 0.8
 
@@ -51,8 +53,12 @@ def mojibake(text: str) -> Iterator[Edit]:
 def _repair_run(run: str) -> list[tuple[str, int]]:
     """Return the repaired characters of a run, each with the number of characters that it came from."""
     if run.endswith(_CUT_QUOTE):
-        before = _repair_run(run[: -len(_CUT_QUOTE)]) if run != _CUT_QUOTE else []
-        return [*before, ("\u201d", len(_CUT_QUOTE))]
+        before = run[: -len(_CUT_QUOTE)]
+        return [*(_redecode(before) if before else []), ("\u201d", len(_CUT_QUOTE))]
+    return _redecode(run)
+
+
+def _redecode(run: str) -> list[tuple[str, int]]:
     if not (is_bad(run) or _C1.search(run)):
         return [(run, len(run))]
     fixed = ftfy.fix_encoding_and_explain(run)
@@ -113,21 +119,13 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     A text counts as wrapped when nearly every single line break comes where the next word would not have
     fitted any more.
     """
-    breaks = list(_single_breaks(text))
-    bounds = [(text.rfind("\n", 0, i) + 1, i) for i in breaks]
-    width = max((len(line) for line in text.split("\n")), default=0)
-    if len(breaks) < _MIN_WRAPPED_LINES or width > _MAX_WRAP_WIDTH:
+    width = max((end - start for start, end in lines(text)), default=0)
+    if not _MIN_WRAP_WIDTH <= width <= _MAX_WRAP_WIDTH:
         return
-    full = [i for start, i in bounds if i - start + 1 + _word_length(text, i + 1) > width]
-    if len(full) >= _WRAPPED_SHARE * len(breaks):
+    breaks = [match.start() for match in _SINGLE_BREAK.finditer(text)]
+    full = [i for i in breaks if i - text.rfind("\n", 0, i) + _word_length(text, i + 1) > width]
+    if len(breaks) >= _MIN_WRAPPED_LINES and len(full) >= _WRAPPED_SHARE * len(breaks):
         yield from (Edit(i, i + 1, " ") for i in full)
-
-
-def _single_breaks(text: str) -> Iterator[int]:
-    offsets = [-2, *(i for i, char in enumerate(text) if char == "\n"), len(text) + 1]
-    for (before, here), (_, after) in pairwise(pairwise(offsets)):
-        if before + 1 < here < after - 1:
-            yield here
 
 
 def _word_length(text: str, start: int) -> int:
