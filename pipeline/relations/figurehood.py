@@ -1,0 +1,238 @@
+"""Tell whether a numeric expression is a figure, or why it is none.
+
+The annotation guide decides: ordinals, ages, scores, labels (*Article 370*), numbers in names, numbers that
+point back at the participants (*the two sides*), and frames of time (*in the first five months*) are no figures.
+"""
+
+import re
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from pipeline.records import NumericExpression
+from pipeline.relations.figure_setting import Setting
+from pipeline.relations.noun_phrases import phrase_after
+
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
+_TWO = frozenset({"two", "2"})
+_ONE = frozenset({"one", "1"})
+_HYPHENS = frozenset("-–‑/")
+_JOINED_BEFORE = re.compile(r"[A-Za-z]\)?[-–‑/]$|\d[-–‑/:.]$|[A-Za-z#_]$")
+_SCORE_BEHIND = re.compile(r"\s?[-–‑/:]\s?\d|[A-Za-z]{1,2}\b")
+_OLD = re.compile(r"[\s-]{0,2}(?:olds?\b|of age\b)", re.IGNORECASE)
+_OLDER = re.compile(r"\s(?:and|or)\s(?:older|above|over|under|below|younger)\b", re.IGNORECASE)
+_AGE_AFTER_NAME = re.compile(r"[,(]\s?$")
+_AGE_CLOSE = re.compile(r"\s?[,;.)]")
+_AGE_WORDS = re.compile(
+    r"\b(?:aged?|ages|turned|turns|aged between|age of|aged about)\s(?:\d{1,2}\s(?:to|and)\s)?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"(?:^|[\n:;])[\s•*(]{0,4}$")
+_LIST_MARK = re.compile(r"[.)\]]?\s?[-–)]|[.)]\s")
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o'clock|o’clock|hrs\b|GMT\b|:\d\d)", re.IGNORECASE)
+_PHONE = re.compile(r"(?:phone|tel|call|contact|whatsapp|hotline|fax)[^.\n]{0,40}$", re.IGNORECASE)
+_LONG = re.compile(r"\+?\d{7,}")
+_DIGIT_GROUPS = re.compile(r"\d+ \d{2,} ?$|^ \d{2,} \d{2,}")
+_STRESS = frozenset("just only least exactly than about nearly almost zero".split())
+_PRONOUN_ONE = frozenset(
+    "no any every some each another this that which the other only first new big good".split()
+)
+_WINDOW_UNITS = frozenset(
+    "second minute hour day night week weekend fortnight month quarter year decade season".split()
+)
+
+Reason = Callable[[Setting, NumericExpression], bool]
+
+
+def why_no_figure(setting: Setting, number: NumericExpression) -> str | None:
+    """Return the id of the rule that keeps an expression from being a figure, or ``None``."""
+    for name, rule in _REASONS.items():
+        if rule(setting, number):
+            return name
+    return None
+
+
+def _ordinal(setting: Setting, number: NumericExpression) -> bool:
+    del setting
+    return number.kind == "ordinal"
+
+
+def _in_name(setting: Setting, number: NumericExpression) -> bool:
+    """*G20*, *F-35*, *Covid-19*, *the Four Seasons*: the number is glued to a name or lies inside one."""
+    text, span = setting.doc.text, setting.tokens(number)
+    if number.kind != "number":
+        return False
+    if _JOINED_BEFORE.search(text[max(0, number.start - 3) : number.start]):
+        return True
+    first = span[0]
+    inside = first.ent_type_ in _NAMES and first.ent_iob_ == "I" and not first.is_sent_start
+    return inside and span.start > 0 and setting.doc[span.start - 1].pos_ == "PROPN"
+
+
+def _label(setting: Setting, number: NumericExpression) -> bool:
+    """*Article 370*, *section 30*, *Flight 804*: the noun before names the thing by its number."""
+    if number.kind != "number":
+        return False
+    span = setting.tokens(number)
+    if span.start == 0 or span.start == span.sent.start:
+        return False
+    before = setting.doc[span.start - 1]
+    return setting.is_a(before, "label") and not _counts_plural(setting, number, before)
+
+
+def _counts_plural(setting: Setting, number: NumericExpression, before: Token) -> bool:
+    """Return whether a plural noun right behind shows a count after all: *on day one 20 people died*."""
+    i = setting.tokens(number).end
+    if before.lower_ in {"aged", "age", "no", "no.", "section", "article"} or i >= len(setting.doc):
+        return False
+    return setting.doc[i].tag_ == "NNS"
+
+
+def _age(setting: Setting, number: NumericExpression) -> bool:
+    """*aged 20*, *a 45-year-old man*, *Smith, 45, said*."""
+    text = setting.doc.text
+    before, behind = text[max(0, number.start - 30) : number.start], text[number.end : number.end + 20]
+    if number.kind == "duration":
+        return _old(setting, number, behind) or bool(_AGE_WORDS.search(before) or _OLDER.match(behind))
+    if number.kind != "number":
+        return False
+    if _AGE_WORDS.search(before):
+        return True
+    i = setting.tokens(number).start
+    if not (_AGE_AFTER_NAME.search(before) and _AGE_CLOSE.match(behind)) or i < 2:
+        return False
+    return number.text.isdigit() and len(number.text) <= 2 and setting.doc[i - 2].pos_ == "PROPN"
+
+
+def _old(setting: Setting, number: NumericExpression, behind: str) -> bool:
+    """Return whether a number of years is somebody's age: *years old*, or *year-old* before a person."""
+    match = _OLD.match(behind)
+    if match is None and not number.text.lower().endswith(("old", "olds")):
+        return False
+    end = number.end + (match.end() if match else 0)
+    span = setting.doc.char_span(end, min(end + 1, len(setting.doc.text)), alignment_mode="expand")
+    phrase = (
+        phrase_after(setting.doc, span.end if span[0].idx < end else span.start, setting.barred)
+        if span
+        else None
+    )
+    if phrase is None:
+        return True
+    head = setting.doc[phrase.head]
+    return setting.is_a(head, "person") or any(
+        t.ent_type_ == "PERSON" for t in setting.doc[phrase.start : phrase.end]
+    )
+
+
+def _score(setting: Setting, number: NumericExpression) -> bool:
+    """*a 7-1 victory*, *202-8*: numbers that a dash or slash joins to other numbers."""
+    if number.kind != "number":
+        return False
+    text = setting.doc.text
+    if _SCORE_BEHIND.match(text[number.end : number.end + 4]):
+        return True
+    both = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", number.text)
+    return both is not None and int(both[1]) > int(both[2])
+
+
+def _clock(setting: Setting, number: NumericExpression) -> bool:
+    return number.kind == "number" and bool(_CLOCK.match(setting.doc.text[number.end : number.end + 9]))
+
+
+def _list_mark(setting: Setting, number: NumericExpression) -> bool:
+    """*1. Improving…*, *2) …*: the number of an item."""
+    text = setting.doc.text
+    before, behind = text[max(0, number.start - 6) : number.start], text[number.end : number.end + 3]
+    opens = number.start == 0 or bool(_LISTED.search(before))
+    return number.kind == "number" and opens and bool(_LIST_MARK.match(behind)) and number.text.isdigit()
+
+
+def _phone(setting: Setting, number: NumericExpression) -> bool:
+    text = setting.doc.text
+    before, behind = text[max(0, number.start - 50) : number.start], text[number.end : number.end + 16]
+    if number.kind != "number" or not number.text[-1].isdigit():
+        return False
+    grouped = bool(_DIGIT_GROUPS.search(before[-12:]) or _DIGIT_GROUPS.search(behind))
+    return grouped or bool(_LONG.fullmatch(number.text)) and bool(_PHONE.search(before))
+
+
+def _pointing(setting: Setting, number: NumericExpression) -> bool:
+    """*the two sides*, *both countries*, *the two*: they point back at the participants."""
+    if number.kind != "number" or number.text.lower() not in _TWO:
+        return False
+    doc, i = setting.doc, setting.tokens(number).end
+    phrase = phrase_after(doc, i, setting.barred) if i < len(doc) else None
+    definite = i >= 2 and doc[i - 2].lower_ in {"the", "these", "those", "our", "their", "all"}
+    if phrase is None or phrase.start != i:
+        return definite and (i >= len(doc) or doc[i].lower_ not in {"others", "of"})
+    return setting.is_a(doc[phrase.head], "pointing")
+
+
+def _single(setting: Setting, number: NumericExpression) -> bool:
+    """*one of the leaders*, *no one*, *one day*: *one* that counts nothing."""
+    if number.kind != "number" or number.text.lower() not in _ONE:
+        return False
+    doc, span = setting.doc, setting.tokens(number)
+    if span.start and doc[span.start - 1].lower_ in _STRESS:
+        return False
+    if number.text.isdigit():
+        return False
+    others = any(n.kind == "number" and n is not number for n in setting.numbers if _near(setting, number, n))
+    return not others or span.end < len(doc) and doc[span.end].lower_ in {"of", "another", "day", "time", "-"}
+
+
+def _near(setting: Setting, number: NumericExpression, other: NumericExpression) -> bool:
+    sentence = setting.tokens(number).sent
+    return sentence.start_char <= other.start < sentence.end_char and abs(other.start - number.start) < 120
+
+
+def _frame(setting: Setting, number: NumericExpression) -> bool:
+    """*two weeks ago*, *in the first five months*, *within 15 days*: the number only frames a time."""
+    if number.kind != "duration" and not _counts_time(setting, number):
+        return False
+    text = setting.doc.text
+    behind = text[number.end : number.end + 20].lower().lstrip()
+    if any(re.match(rf"{words}\b", behind) for words in setting.words.frames_behind):
+        return True
+    before = text[max(0, number.start - 40) : number.start].lower().rstrip()
+    before = re.sub(r"(?:\s(?:about|around|nearly|almost|some|roughly|just|only|a|an))+$", "", before)
+    framed = any(re.search(rf"(?:^|\W){words}$", before) for words in setting.words.frames_before)
+    return framed and not behind.startswith(("of ", "in "))
+
+
+def _counts_time(setting: Setting, number: NumericExpression) -> bool:
+    span = setting.tokens(number)
+    return (
+        number.kind == "number"
+        and span.end < len(setting.doc)
+        and (
+            not _WINDOW_UNITS.isdisjoint({setting.doc[span.end].lemma_.lower(), setting.doc[span.end].lower_})
+        )
+    )
+
+
+def _ranked(setting: Setting, number: NumericExpression) -> bool:
+    """*the top five*: a rank, not a count."""
+    i = setting.tokens(number).start
+    return (
+        number.kind == "number"
+        and i > 0
+        and setting.doc[i - 1].lower_ in {"top", "covid", "g", "under"}
+        and (setting.doc[i - 1].lower_ != "under" or number.text.isdigit() and len(number.text) < 3)
+    )
+
+
+_REASONS: dict[str, Reason] = {
+    "ordinal": _ordinal,
+    "age": _age,
+    "label": _label,
+    "in-name": _in_name,
+    "score": _score,
+    "clock": _clock,
+    "list-mark": _list_mark,
+    "phone": _phone,
+    "pointing": _pointing,
+    "single": _single,
+    "frame": _frame,
+    "ranked": _ranked,
+}
