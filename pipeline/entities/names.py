@@ -1,0 +1,188 @@
+"""The component that corrects and completes the names that a trained component found.
+
+It works without one too; then only what the gazetteer and the patterns know is found.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from pipeline.entities.gazetteer import build_gazetteer
+from pipeline.entities.name_consistency import agree_on_labels, find_repeats
+from pipeline.entities.name_patterns import (
+    PARTICLES,
+    Words,
+    find_acronyms,
+    find_organisations,
+    find_people,
+    is_capitalised,
+    person_end,
+    read_words,
+    title_length,
+)
+
+EDGE_CHARACTERS = set("'\"“”‘’.,;:!?()[]{}-–—*/|#@ \n\t")  # noqa: RUF001 - the characters that news texts use
+POSSESSIVES = {"'s", "’s", "'", "’"}  # noqa: RUF001 - both apostrophes occur
+DASHES = set("-–—")  # noqa: RUF001 - as above
+DETERMINERS = {
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "some",
+    "many",
+    "several",
+}
+
+
+@Language.factory(
+    "pipeline_names",
+    assigns=["doc.ents"],
+    requires=["token.is_sent_start"],
+    default_config={"lexicons": None},
+)
+def create_names(nlp: Language, name: str, lexicons: str | None) -> "NameCorrector":
+    """Create the component; ``lexicons`` is a folder with a user's own entries."""
+    del name
+    return NameCorrector(nlp, lexicons)
+
+
+class NameCorrector:
+    """Set ``doc.ents`` from the trained component's names, the gazetteer and the patterns."""
+
+    def __init__(self, nlp: Language, lexicons: str | None = None) -> None:
+        self._gazetteer = build_gazetteer(nlp, lexicons)
+        self._words = read_words(lexicons)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Correct the names of one document and return it."""
+        taken = _measured(doc)
+        known = self._gazetteer.find(doc)
+        patterns = [
+            *find_organisations(doc, self._words),
+            *(span for pair in find_acronyms(doc) for span in pair),
+            *find_people(doc, self._words),
+        ]
+        trained = [span for span in doc.ents if not _is_no_actor(span, self._words)]
+        found = [part for span in [*patterns, *trained] for part in self._apart(span, known)]
+        names = filter_spans(span for span in [*known, *found] if not _overlaps(span, taken))
+        names = agree_on_labels(names, known, self._words.single)
+        doc.ents = filter_spans([*names, *find_repeats(doc, names, self._words.single)])
+        return doc
+
+    def _apart(self, span: Span, known: list[Span]) -> Iterator[Span]:
+        """Take a name apart where titles or known names show that it joins several, and trim each part."""
+        at = {token.i: other for other in known for token in other}
+        pieces = _cut_joined(span, self._words) if span.label_ == "ORG" else [span]
+        for piece in pieces:
+            trimmed = _trim(piece, self._words)
+            for part in _against_gazetteer(trimmed, at, self._words) if trimmed is not None else ():
+                yield _whole_person(part, at, self._words) if part.label_ == "PERSON" else part
+
+
+def _cut_joined(span: Span, words: Words) -> list[Span]:
+    """Cut "National Assembly Speaker Marzouq Al-Ghanem" into a body and a person, and at spaced dashes."""
+    doc = span.doc
+    titles = title_length(doc, span.start, span.end - 1, words)
+    if titles and not any(token.lower_ == "of" for token in span):
+        return [Span(doc, span.start + titles, span.end, label="PERSON")]
+    for token in span[1:-1]:
+        if token.text in words.single:
+            return [
+                Span(doc, span.start, token.i, label="ORG"),
+                Span(doc, token.i + 1, span.end, label="PERSON"),
+            ]
+        if set(token.text) <= DASHES and token.nbor(-1).whitespace_:
+            return [Span(doc, span.start, token.i, label="ORG")]
+    return [span]
+
+
+def _trim(span: Span, words: Words) -> Span | None:
+    """Cut determiners, titles, possessives and punctuation off; nothing may be left."""
+    doc, start, end = span.doc, span.start, span.end
+    while end > start and (doc[end - 1].text in POSSESSIVES or set(doc[end - 1].text) <= EDGE_CHARACTERS):
+        end -= 1
+    while start < end and (doc[start].lower_ in DETERMINERS or set(doc[start].text) <= EDGE_CHARACTERS):
+        start += 1
+    if span.label_ == "PERSON":
+        start += title_length(doc, start, end, words)
+    while end > start and doc[end - 1].text in words.single:
+        end -= 1
+    while start < end and doc[start].is_lower and doc[start].lower_ not in PARTICLES:
+        start += 1
+    if start >= end or not any(is_capitalised(token) for token in doc[start:end]):
+        return None
+    if end - start == 1 and end < len(doc) and doc[end].like_num:
+        return None  # "Section 165", "Grade 2"
+    return Span(doc, start, end, label=span.label)
+
+
+def _against_gazetteer(span: Span, at: dict[int, Span], words: Words) -> Iterator[Span]:
+    """Keep of a name what the gazetteer allows.
+
+    A place or people that holds a known name is that name; known peoples and places before a person's
+    name are none of it.
+    """
+    inside = {at[token.i].start for token in span if token.i in at}
+    if not inside:
+        yield span
+    elif span.label_ == "PERSON":
+        start = span.start
+        while start < span.end and start in at and at[start].label_ in {"NORP", "ORG"}:
+            start = at[start].end
+            start += title_length(span.doc, start, span.end, words)
+        if start < span.end and (start not in at or span.end - start > len(at[start])):
+            yield Span(span.doc, start, span.end, label="PERSON")
+    elif span.label_ == "ORG" and not any(len(at[i]) >= len(span) for i in inside):
+        yield span
+
+
+def _whole_person(span: Span, at: dict[int, Span], words: Words) -> Span:
+    """Reach over the rest of a name of which a part was found: "Mohd Shah" [Nurul]."""
+    doc, start = span.doc, span.start
+    while start > 0 and _joins_before(span, start - 1, at, words):
+        start -= 1
+    end = person_end(doc, start, span.end, words)
+    while end > span.end and (end - 1) in at:
+        end = at[end - 1].start
+    return Span(doc, start, max(end, span.end), label=span.label)
+
+
+def _joins_before(span: Span, index: int, at: dict[int, Span], words: Words) -> bool:
+    token = span.doc[index]
+    if index in at or token.text in words.single or span.doc[index + 1].is_sent_start:
+        return False
+    if (token.text,) in words.kept:
+        return True
+    inner = not token.is_sent_start and is_capitalised(token) and token.is_alpha and not token.is_stop
+    return inner and (len(token.text) == 1 or not token.is_upper)
+
+
+def _is_no_actor(span: Span, words: Words) -> bool:
+    """Return whether a trained name is a word with a capital, as at a sentence's start, or a thing's name."""
+    token = span[0]
+    if token.text in words.things or span[-1].text in words.things:
+        return True
+    if len(span) > 1:
+        return False
+    if token.is_upper:
+        return any(character.isdigit() for character in token.text)
+    return token.is_stop or (bool(token.is_sent_start) and any(t.text == token.lower_ for t in span.doc))
+
+
+def _measured(doc: Doc) -> list[tuple[int, int]]:
+    """Return the character spans of dates and numbers, where those components ran."""
+    layers = (getattr(doc._, name) for name in ("times", "numbers") if Doc.has_extension(name))
+    return sorted((item.start, item.end) for layer in layers for item in layer or ())
+
+
+def _overlaps(span: Span, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span.end_char and end > span.start_char for start, end in taken)
