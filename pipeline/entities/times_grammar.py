@@ -1,0 +1,231 @@
+"""The engine behind ``time_rules.csv``: compile its patterns and match them against tokens.
+
+Symbols never call themselves, so every match is as long as its patterns and matching is linear in the text.
+A symbol may end in several places; results are kept longest first, and of equal ones the earlier rule's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.entities.times_tokens import ROOM, Tokens
+from pipeline.errors import UsageError
+from pipeline.lexicon import read_lexicon
+
+Parts = tuple[tuple[str, str], ...]
+TOP = "TIME"
+_ELEMENT = re.compile(r"(?P<open>[(!]?)(?P<body><[^>]+>|\{[^}]+\}|[^<{()?]+)\)?(?P<optional>\??)")
+
+
+class Element(NamedTuple):
+    """One step of a pattern.
+
+    Attributes:
+        kind: ``word`` (one of some words), ``class`` (a reading) or ``symbol``.
+        names: The words, the classes, or the symbol.
+        part: Name of the part (or prefix of the parts) that it fills; None fills none.
+        optional: It may be missing.
+        context: It must be there but lies before the span.
+        absent: It must not follow.
+    """
+
+    kind: Literal["word", "class", "symbol"]
+    names: tuple[str, ...]
+    part: str | None
+    optional: bool
+    context: bool
+    absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the grammar."""
+
+    id: str
+    gives: str
+    elements: tuple[Element, ...]
+    fixed: Parts
+    type: str
+    order: int
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether it only passes on what another symbol gives."""
+        element = self.elements[0]
+        plain = element.kind == "symbol" and element.part is None and not element.optional
+        return len(self.elements) == 1 and plain and not self.fixed
+
+
+class Match(NamedTuple):
+    """A stretch of tokens that a rule covers: first token of the span, the token behind it, what was read."""
+
+    start: int
+    end: int
+    parts: Parts
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled rules.
+
+    Attributes:
+        rules: All rules by the symbol they give, in file order.
+        by_first: Per symbol, the rules that can start with a class (``<class``) or word.
+    """
+
+    rules: dict[str, tuple[Rule, ...]]
+    by_first: dict[str, dict[str, tuple[Rule, ...]]]
+
+
+@cache
+def load_grammar(lexicons: str | None = None) -> Grammar:
+    """Compile ``time_rules.csv``.
+
+    Raises:
+        UsageError: A pattern uses a symbol that no rule gives, or cannot be read.
+    """
+    rows = read_lexicon(ROOM, "time_rules.csv", lexicons)
+    rules: dict[str, list[Rule]] = {}
+    for order, row in enumerate(rows):
+        elements = tuple(_element(row["rule"], text) for text in row["pattern"].split())
+        fixed = tuple(
+            (name, value)
+            for name, _, value in (item.partition("=") for item in row["set"].split(";"))
+            if name
+        )
+        rules.setdefault(row["gives"], []).append(
+            Rule(row["rule"], row["gives"], elements, fixed, row["type"], order)
+        )
+    for rule in (rule for found in rules.values() for rule in found):
+        for element in rule.elements:
+            if element.kind == "symbol" and element.names[0] not in rules:
+                raise UsageError(
+                    f"time_rules.csv: no rule gives {element.names[0]}, which {rule.id} uses. Add one."
+                )
+    frozen = {symbol: tuple(found) for symbol, found in rules.items()}
+    return Grammar(frozen, {symbol: _index(symbol, frozen) for symbol in frozen})
+
+
+def _element(rule: str, text: str) -> Element:
+    match = _ELEMENT.fullmatch(text)
+    if match is None:
+        raise UsageError(f"time_rules.csv: {rule} has the unreadable element {text!r}. Correct its pattern.")
+    body, optional = match["body"], bool(match["optional"])
+    context, absent = match["open"] == "(", match["open"] == "!"
+    if body[0] == "<":
+        names, _, part = body[1:-1].partition("=")
+        classes = tuple(names.split("|"))
+        return Element("class", classes, _part_name(part or classes[0]), optional, context, absent)
+    if body[0] == "{":
+        symbol, _, prefix = body[1:-1].partition("=")
+        return Element("symbol", (symbol,), prefix or None, optional, context, absent)
+    return Element("word", tuple(body.split("|")), None, optional, context, absent)
+
+
+def _part_name(name: str) -> str | None:
+    return None if name == "_" else name
+
+
+def _first_keys(rule: Rule, rules: dict[str, tuple[Rule, ...]]) -> Iterator[str]:
+    for element in rule.elements:
+        if element.absent:
+            continue
+        if element.kind == "symbol":
+            for inner in rules[element.names[0]]:
+                yield from _first_keys(inner, rules)
+        else:
+            yield from (f"<{name}" if element.kind == "class" else name for name in element.names)
+        if not element.optional:
+            return
+
+
+def _index(symbol: str, rules: dict[str, tuple[Rule, ...]]) -> dict[str, tuple[Rule, ...]]:
+    index: dict[str, dict[int, Rule]] = {}
+    for rule in rules[symbol]:
+        for key in _first_keys(rule, rules):
+            index.setdefault(key, {})[rule.order] = rule
+    return {key: tuple(found.values()) for key, found in index.items()}
+
+
+class Matcher:
+    """Matches the grammar at places of one text, remembering what it found."""
+
+    def __init__(self, grammar: Grammar, tokens: Tokens) -> None:
+        self._grammar = grammar
+        self._tokens = tokens
+        self._found: dict[tuple[str, int], tuple[Match, ...]] = {}
+
+    def longest(self, i: int) -> Match | None:
+        """Return the longest time expression at token ``i`` (words of context before it included)."""
+        found = self.matches(TOP, i)
+        return found[0] if found else None
+
+    def matches(self, symbol: str, i: int) -> tuple[Match, ...]:
+        """Return the matches of a symbol at token ``i``, longest first, one for each end."""
+        key = symbol, i
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._search(symbol, i)
+        return found
+
+    def _search(self, symbol: str, i: int) -> tuple[Match, ...]:
+        if i >= len(self._tokens.lows):
+            return ()
+        by_end: dict[int, Match] = {}
+        for rule in self._candidates(symbol, i):
+            if rule.passes_on:
+                for match in self.matches(rule.elements[0].names[0], i):
+                    by_end.setdefault(match.end, match)
+                continue
+            for start, end, parts in self._walk(rule.elements, 0, i, None, ()):
+                if start is not None and end not in by_end:
+                    by_end[end] = Match(start, end, rule.fixed + parts, rule)
+        return tuple(by_end[end] for end in sorted(by_end, reverse=True))
+
+    def _candidates(self, symbol: str, i: int) -> list[Rule]:
+        index, tokens = self._grammar.by_first[symbol], self._tokens
+        found = {rule.order: rule for rule in index.get(tokens.lows[i], ())}
+        for kind in tokens.readings[i] or ():
+            found.update((rule.order, rule) for rule in index.get(f"<{kind}", ()))
+        return [found[order] for order in sorted(found)]
+
+    def _walk(
+        self, elements: tuple[Element, ...], k: int, i: int, start: int | None, parts: Parts
+    ) -> Iterator[tuple[int | None, int, Parts]]:
+        """Match the elements from ``k`` on at token ``i``; yields start, end and parts of each way."""
+        if k == len(elements):
+            yield start, i, parts
+            return
+        element = elements[k]
+        if element.absent:
+            if not any(True for _ in self._steps(element, i)):
+                yield from self._walk(elements, k + 1, i, start, parts)
+            return
+        for first, end, new in self._steps(element, i):
+            begin = start if start is not None or element.context else first
+            yield from self._walk(elements, k + 1, end, begin, parts + new)
+        if element.optional:
+            yield from self._walk(elements, k + 1, i, start, parts)
+
+    def _steps(self, element: Element, i: int) -> Iterator[tuple[int, int, Parts]]:
+        tokens = self._tokens
+        if i >= len(tokens.lows):
+            return
+        if element.kind == "word":
+            if tokens.lows[i] in element.names:
+                yield i, i + 1, ()
+        elif element.kind == "class":
+            readings = tokens.readings[i]
+            if readings is not None:
+                for name in element.names:
+                    for value, end in readings.get(name, ()):
+                        yield i, end, () if element.part is None else ((element.part, value),)
+        else:
+            for match in self.matches(element.names[0], i):
+                parts = match.parts
+                if element.part is not None:
+                    parts = tuple((f"{element.part}.{name}", value) for name, value in parts)
+                yield match.start, match.end, parts

@@ -1,0 +1,375 @@
+"""Forms that name calendar dates: dates, quarters, seasons, decades, fiscal years, holidays, clock times."""
+
+import datetime as dt
+from functools import cache, lru_cache
+
+from pipeline.lexicon import Row, read_lexicon
+from pipeline.normalise.dates_calendar import (
+    MONTHS,
+    SEASONS,
+    Span,
+    add_days,
+    add_months,
+    add_units,
+    exact_date,
+    month_span,
+    near_weekday,
+    season_span,
+    timex_of,
+    unit_span,
+)
+from pipeline.normalise.dates_context import Context, Node, Value, child, child_value, form, number, text
+from pipeline.normalise.dates_holidays import ROOM, holiday_span
+
+# A date without its year that would fall at most so many days ahead is read as ahead, even in the past tense:
+# "announced that talks open on 12 September".
+_AHEAD = 45
+_LAST_MONTH_OF_YEAR = 12
+
+
+def spanned(span: Span | None, unresolved: str) -> Value:
+    """Return a span's value, or the open TIMEX3 value where there is none."""
+    return Value(timex_of(span), span) if span is not None else Value(unresolved)
+
+
+@form("date")
+def date(node: Node, context: Context) -> Value:
+    """Read a date by its parts: year, month, day, weekday, and a direction or a container."""
+    year, month, day = number(node, "year"), number(node, "month"), number(node, "day")
+    if month is None:
+        if year is not None:
+            return Value(f"{year:04d}", month_span(year, 1, 12))
+        return _weekday(node, day, context)
+    if year is None:
+        year = _year_of(node, month, day, context)
+    if year is None:
+        return Value(f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
+    if day is None:
+        return Value(f"{year:04d}-{month:02d}", month_span(year, month))
+    found = exact_date(year, month, day)
+    return spanned(Span(found, found) if found else None, f"{year:04d}-{month:02d}")
+
+
+def _year_of(node: Node, month: int, day: int | None, context: Context) -> int | None:
+    """Find the year of a month or day: from its container, its short year, its direction, or the nearest."""
+    if (short := number(node, "yy")) is not None:
+        return 2000 + short
+    holder = child_value(node, "of", context)
+    if holder is not None:
+        return next((y for y in _years(holder.span) if _inside(holder.span, y, month)), None)
+    anchor = context.anchor("month" if day is None else "day")
+    if anchor is None:
+        return (
+            context.span.start.year if context.span and day is None and text(node, "dir") == "this" else None
+        )
+    direction = text(node, "dir")
+    if direction:
+        return _directed_year(direction, month, anchor)
+    if weekday := number(node, "weekday"):
+        years = (anchor.year, anchor.year - 1, anchor.year + 1, anchor.year + 2, anchor.year - 2)
+        dates = {y: exact_date(y, month, day or 1) for y in years}
+        fitting = (y for y in years if (found := dates[y]) and found.isoweekday() == weekday)
+        return next(fitting, anchor.year)
+    return nearest_year(month, day, anchor, context.tense)
+
+
+def _years(span: Span | None) -> range:
+    return range(span.start.year, span.end.year + 1) if span else range(0)
+
+
+def _inside(span: Span | None, year: int, month: int) -> bool:
+    return (
+        span is not None
+        and span.start <= month_span(year, month).end
+        and month_span(year, month).start <= span.end
+    )
+
+
+def _directed_year(direction: str, month: int, anchor: dt.date) -> int:
+    if direction in {"last", "past", "before"}:
+        return anchor.year - (month >= anchor.month)
+    if direction in {"next", "after"}:
+        return anchor.year + (month <= anchor.month)
+    return anchor.year
+
+
+def nearest_year(month: int, day: int | None, anchor: dt.date, tense: str | None) -> int:
+    """Choose the year of a month or day named without one, by tense and nearness to publication."""
+    if tense == "future":
+        passed = month < anchor.month or (month == anchor.month and day is not None and day < anchor.day)
+        return anchor.year + passed
+    if day is None:
+        return anchor.year - (month > anchor.month)
+    ahead = [
+        (found - anchor).days for y in (anchor.year, anchor.year + 1) if (found := exact_date(y, month, day))
+    ]
+    soonest = min((gap for gap in ahead if gap >= 0), default=366)
+    reach = _AHEAD if tense == "past" else 182
+    if soonest <= reach:
+        return add_days(anchor, soonest).year
+    return anchor.year - ((month, day) > (anchor.month, anchor.day))
+
+
+def _weekday(node: Node, day: int | None, context: Context) -> Value:
+    weekday, direction, anchor = number(node, "weekday"), text(node, "dir"), context.anchor("day")
+    if weekday is None:
+        return _day_of_month(day, context)
+    if anchor is None:
+        return Value(f"XXXX-WXX-{weekday}")
+    if day is not None:
+        months = [month_span(anchor.year, anchor.month + step).start for step in (0, -1, 1, -2, 2)]
+        dates = [found for first in months if (found := exact_date(first.year, first.month, day))]
+        found = next((found for found in dates if found.isoweekday() == weekday), None)
+    else:
+        found = _directed_weekday(direction, weekday, anchor, context)
+    return spanned(Span(found, found) if found else None, f"XXXX-WXX-{weekday}")
+
+
+def _directed_weekday(direction: str, weekday: int, anchor: dt.date, context: Context) -> dt.date:
+    monday = unit_span(anchor, "week").start
+    if direction == "this":
+        return add_days(monday, weekday - 1)
+    if direction in {"next", "last", "past"}:
+        found = add_days(monday, weekday - 1 + (7 if direction == "next" else -7))
+        passed = direction != "next" and anchor.isoweekday() > weekday and "past" in direction
+        return add_days(found, 7) if passed else found
+    if direction in {"before", "after"} and context.focus is not None:
+        focus = context.focus
+        ahead = direction == "after"
+        return near_weekday(add_days(focus.end, 1) if ahead else add_days(focus.start, -1), weekday, ahead)
+    return near_weekday(anchor, weekday, context.tense == "future" or direction == "after")
+
+
+def _day_of_month(day: int | None, context: Context) -> Value:
+    anchor = context.anchor("day")
+    found = exact_date(anchor.year, anchor.month, day) if anchor and day else None
+    return spanned(Span(found, found) if found else None, f"XXXX-XX-{day or 0:02d}")
+
+
+@form("iso")
+def iso(node: Node, _: Context) -> Value:
+    """Read an ISO 8601 date, month or date-time."""
+    value = text(node, "iso")
+    parts = [int(part) for part in value[:10].split("-")]
+    if len(parts) == 2:
+        return Value(value, month_span(*parts))
+    found = exact_date(*parts)
+    return Value(value, Span(found, found)) if found else Value(value)
+
+
+@form("numeric")
+def numeric(node: Node, context: Context) -> Value:
+    """Read a date in figures or an odd form with dateparser, in the order of the article's country."""
+    order = _fiscal_rule(context).get("date_order", "MDY")
+    written = text(node, "numeric_date")
+    found = _parse_date(written, "DMY" if "." in written else order)
+    return spanned(Span(found, found) if found else None, written)
+
+
+@lru_cache(maxsize=4096)
+def _parse_date(written: str, order: str) -> dt.date | None:
+    import dateparser  # slow to import, and seldom needed
+
+    settings = {"DATE_ORDER": order, "STRICT_PARSING": True, "PREFER_LOCALE_DATE_ORDER": False}
+    settings["RELATIVE_BASE"] = dt.datetime(2000, 1, 1)
+    for chosen in (order, *(other for other in ("DMY", "MDY", "YMD") if other != order)):
+        found = dateparser.parse(written, languages=["en"], settings={**settings, "DATE_ORDER": chosen})
+        if found is not None:
+            return found.date()
+    return None
+
+
+@form("part")
+def part(node: Node, context: Context) -> Value:
+    """Read a quarter or half by its number, of a year or of the latest one that has begun."""
+    n, size = number(node, "n") or 1, MONTHS[text(node, "unit")]
+    count = _LAST_MONTH_OF_YEAR // size
+    holder = child_value(node, "of", context)
+    if holder is not None:
+        return (
+            Value(holder.timex)
+            if holder.span is None
+            else _part_of(holder.span, n % (count + 1) or count, size)
+        )
+    if n < 0:
+        n = count
+    anchor = context.anchor("month")
+    if anchor is None or n > count:
+        return Value(f"XXXX-{'Q' if size == 3 else 'H'}{n}")
+    first = size * (n - 1) + 1
+    year = anchor.year - (first > anchor.month)
+    if context.tense == "future":
+        year = anchor.year + (first + size - 1 < anchor.month)
+    return spanned(month_span(year, first, size), "")
+
+
+def _part_of(holder: Span, n: int, size: int) -> Value:
+    if (holder.end - holder.start).days < 40:
+        middle = add_days(holder.start, 14)
+        return spanned(Span(holder.start, middle) if n == 1 else Span(add_days(middle, 1), holder.end), "")
+    start = add_months(holder.start, size * (n - 1))
+    return spanned(Span(start, add_days(add_months(start, size), -1)), "")
+
+
+@form("season")
+def season(node: Node, context: Context) -> Value:
+    """Read a season of a year, or the nearest one by direction and tense."""
+    name, direction = text(node, "season"), text(node, "dir")
+    holder, anchor = child_value(node, "of", context), context.anchor("month")
+    if holder is not None:
+        year = holder.span.start.year if holder.span else None
+    elif anchor is None:
+        year = None
+    else:
+        year = _season_year(name, direction, anchor, context)
+    return Value(f"XXXX-{name}") if year is None else Value(f"{year:04d}-{name}", season_span(year, name))
+
+
+def _season_year(name: str, direction: str, anchor: dt.date, context: Context) -> int:
+    begun = SEASONS[name] <= anchor.month
+    running = season_span(anchor.year - (not begun), name)
+    if direction == "this":
+        return running.start.year if running.end >= anchor else anchor.year
+    if direction in {"next", "after"} or (context.tense == "future" and running.end < anchor):
+        return running.start.year + 1
+    if direction in {"last", "past", "before"}:
+        return running.start.year - (running.end >= anchor)
+    return running.start.year
+
+
+@form("decade")
+def decade(node: Node, _: Context) -> Value:
+    """Read ``1990s``, ``90s`` or ``nineties``."""
+    first = int(text(node, "decade"))
+    if first < 100:
+        first += 2000 if first < 30 else 1900
+    return Value(f"{first // 10:03d}", month_span(first, 1, 120))
+
+
+@form("century")
+def century(node: Node, _: Context) -> Value:
+    """Read a century by its ordinal; the 19th is 1800-1899, as TIMEX3 counts it."""
+    first = ((number(node, "century") or 1) - 1) * 100
+    return (
+        Value(f"{first // 100:02d}", month_span(max(first, 1), 1, 1200)) if 0 <= first < 9000 else Value("XX")
+    )
+
+
+@form("year_span")
+def year_span(node: Node, context: Context) -> Value:
+    """Read ``2017-18``: a fiscal year where the country writes its fiscal years so, else both years."""
+    first, second = _two_years(node, "year_span")
+    rule = _fiscal_rule(context)
+    if rule.get("bare_span") == "yes":
+        return spanned(month_span(first, int(rule["start_month"]), 12), "")
+    return spanned(month_span(first, 1, 12 * (second - first + 1)), "")
+
+
+@form("year_range")
+def year_range(node: Node, _: Context) -> Value:
+    """Read ``2014-2018`` and ``2014-18``."""
+    first, second = _two_years(node, "year_range")
+    return spanned(month_span(first, 1, 12 * (second - first + 1)), "")
+
+
+def _two_years(node: Node, name: str) -> tuple[int, int]:
+    first, _, second = text(node, name).partition("/")
+    return int(first), int(second)
+
+
+@cache
+def _fiscal_rules(lexicons: str | None) -> dict[str, Row]:
+    return {row["country"]: row for row in read_lexicon(ROOM, "fiscal_years.csv", lexicons)}
+
+
+def _fiscal_rule(context: Context) -> Row:
+    return _fiscal_rules(context.lexicons).get(context.country, {})
+
+
+@form("fiscal")
+def fiscal(node: Node, context: Context) -> Value:
+    """Read a fiscal year by its name, its direction or the month in which it ends."""
+    ending = child_value(node, "end", context)
+    if ending is not None:
+        last = ending.span.end if ending.span else None
+        return spanned(Span(add_days(add_months(add_days(last, 1), -12), 0), last) if last else None, "P1Y")
+    rule = _fiscal_rule(context)
+    start = int(rule.get("start_month", "1"))
+    year = _fiscal_start_year(node, start, rule, context)
+    return spanned(month_span(year, start, 12) if year is not None else None, "P1Y")
+
+
+def _fiscal_start_year(node: Node, start: int, rule: Row, context: Context) -> int | None:
+    if text(node, "year_span"):
+        return _two_years(node, "year_span")[0]
+    named = number(node, "year")
+    if named is None and (short := number(node, "yy")) is not None:
+        named = 2000 + short
+    if named is not None:
+        return named - (start > 1 and rule.get("named_after") == "end")
+    anchor = context.anchor("month")
+    if anchor is None:
+        return None
+    step = {"last": -1, "past": -1, "before": -1, "next": 1, "after": 1}.get(text(node, "dir"), 0)
+    return anchor.year - (anchor.month < start) + step
+
+
+@form("holiday")
+def holiday(node: Node, context: Context) -> Value:
+    """Read a holiday of a year, or the one nearest by direction and tense."""
+    name = text(node, "holiday")
+    year = number(node, "year")
+    holder = child_value(node, "of", context)
+    if year is None and holder is not None and holder.span is not None:
+        year = holder.span.start.year
+    span = holiday_span(name, year, context.lexicons) if year else _near_holiday(node, name, context)
+    if span is None:
+        return Value(f"{year:04d}" if year else "XXXX-XX-XX")
+    if text(node, "weekend"):
+        weekend = unit_span(span.start, "weekend")
+        monday = span.start if span.start.isoweekday() == 1 else weekend.start
+        span = Span(add_days(monday, -2), monday) if span.start.isoweekday() == 1 else weekend
+    return spanned(span, "")
+
+
+def _near_holiday(node: Node, name: str, context: Context) -> Span | None:
+    anchor, direction = context.anchor("day") or context.anchor("month"), text(node, "dir")
+    if anchor is None:
+        return None
+    years = range(anchor.year - 1, anchor.year + 2)
+    spans = [span for y in years if (span := holiday_span(name, y, context.lexicons))]
+    if direction in {"next", "after"}:
+        return next((span for span in spans if span.start > anchor), None)
+    if direction in {"last", "past", "before"}:
+        return next((span for span in reversed(spans) if span.end < anchor), None)
+    if direction == "this" or context.tense == "future":
+        return next((span for span in spans if span.end >= anchor), None)
+    reach = add_units(anchor, "day", _AHEAD)
+    return next((span for span in reversed(spans) if span.start <= reach), None)
+
+
+@form("clock")
+def clock(node: Node, context: Context) -> Value:
+    """Read a time of day, on a date where one is given."""
+    on = child_value(node, "on", context)
+    moment = _moment(node, child(node, "on"))
+    if on is None:
+        return Value(moment or "T", focus=False)
+    day = on.span is not None and on.span.start == on.span.end
+    return Value(f"{on.timex[:10]}{moment}" if day else on.timex, on.span)
+
+
+def _moment(node: Node, on: Node | None) -> str:
+    part_of_day = text(node, "part")
+    half = text(node, "half_day") or {"AF": "PM", "EV": "PM", "NI": "PM", "MO": "AM"}.get(part_of_day, "")
+    if on is not None and text(on, "part") == "NI":
+        half = half or "PM"
+    time = text(node, "time") or text(node, "hour")
+    hour_text, *rest = time.split(":")
+    if not hour_text.isdigit() or int(hour_text) > 24:
+        return f"T{part_of_day}" if part_of_day else ""
+    hour = (
+        int(hour_text) % 12 + (12 if half == "PM" else 0) if half and int(hour_text) <= 12 else int(hour_text)
+    )
+    zone = {"GMT": "Z", "UTC": "Z"}.get(text(node, "zone"), "")
+    return f"T{hour:02d}" + "".join(f":{field}" for field in rest) + zone
