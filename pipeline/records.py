@@ -139,6 +139,7 @@ class NumericExpression:
         high: The upper end of a range.
         unit: Currency, unit or time unit as written (``US$``, ``Rs``, ``kilometer``, ``years``).
         rule: Id of the rule that found it.
+        rest: The further amounts of a compound (``12 ft 2 in``), each with its unit as written.
     """
 
     start: int
@@ -150,6 +151,7 @@ class NumericExpression:
     high: Amount | None = None
     unit: str | None = None
     rule: str = ""
+    rest: tuple[tuple[Amount, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""What stands around an amount: what bounds it, and what makes it no number at all."""
+
+import re
+from functools import cache
+
+from pipeline.entities.numbers_items import Item
+from pipeline.entities.numbers_lexicon import ROOM, NumberLexicon
+from pipeline.entities.numbers_tokens import Tokens
+from pipeline.errors import UsageError
+from pipeline.lexicon import read_lexicon
+from pipeline.records import Bound
+
+_BEHIND = 3  # how many words may stand between a number and 'or more'
+
+
+@cache
+def _exclusions(user_folder: str | None) -> re.Pattern[str]:
+    rows = read_lexicon(ROOM, "number_exclusions.csv", user_folder)
+    for row in rows:
+        try:
+            re.compile(row["pattern"])
+        except re.error as error:
+            raise UsageError(
+                f"number_exclusions.csv: {row['name']}: {error}. Correct the pattern."
+            ) from error
+    # Each begins where no word goes on, which keeps the search from starting inside a long run of digits.
+    patterns = "|".join(f"(?:{row['pattern']})" for row in rows)
+    return re.compile(rf"(?<![\w.,])(?:{patterns})")
+
+
+def excluded_spans(text: str, user_folder: str | None = None) -> list[tuple[int, int]]:
+    """Return the spans that hold digits but no number, such as web addresses and clock times."""
+    return [match.span() for match in _exclusions(user_folder).finditer(text)]
+
+
+class Context:
+    """Judges an amount by its neighbours."""
+
+    def __init__(self, tokens: Tokens, lexicon: NumberLexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.neighbours: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+        for row in lexicon.neighbours:
+            sides = (frozenset(row["before"].split("|")), frozenset(row["after"].split("|")))
+            self.neighbours.setdefault(row["word"], []).append(sides)
+
+    def bound(self, start: int, end: int, kind: str) -> Bound:
+        """Return what the words before or behind an expression say about its bound."""
+        before = self._bound_before(start, kind)
+        return before if before != "exact" else self._bound_behind(end)
+
+    def _bound_before(self, start: int, kind: str) -> Bound:
+        tokens, place = self.tokens, start
+        for skipped in range(3):
+            if not tokens.near(place):
+                return "exact"
+            found = self.lexicon.before.match_before(tokens, place)
+            if found and found[1].reach >= skipped and (not found[1].kinds or kind in found[1].kinds):
+                return found[1].bound
+            if tokens.lower[place - 1] not in self.lexicon.gaps:
+                return "exact"
+            place -= 1
+        return "exact"
+
+    def _bound_behind(self, end: int) -> Bound:
+        tokens = self.tokens
+        for place in range(end, end + _BEHIND):
+            if not tokens.near(place):
+                return "exact"
+            found = self.lexicon.after.match_at(tokens, place)
+            if found and found[1].reach >= place - end and not self._number_at(found[0]):
+                return found[1].bound
+            if not tokens.is_letters(place) or self._number_at(place):
+                return "exact"
+        return "exact"
+
+    def _number_at(self, index: int) -> bool:
+        tokens = self.tokens
+        return tokens.near(index) and (
+            tokens.is_digits(index) or tokens.lower[index] in self.lexicon.numerals
+        )
+
+    def is_name(self, item: Item) -> bool:
+        """Return whether an amount is part of a name or reference, or no number in its idiom."""
+        if item.kind not in ("number", "ordinal"):
+            return False
+        if self.tokens.is_digits(item.reading.start):
+            return item.kind == "number" and self._identified(item)
+        return self._idiomatic(item) or self._named(item)
+
+    def _identified(self, item: Item) -> bool:
+        """Return whether the word before digits makes them a name: ``Article 370``, ``the iPhone 4,``."""
+        tokens, start = self.tokens, item.start
+        if not tokens.near(start) or not item.reading.plain:
+            return False
+        if self.lexicon.identifiers.match_before(tokens, start):
+            return True
+        place = start - 1
+        if not tokens.is_capitalised(place) or not tokens.near(place) or not tokens.is_letters(place - 1):
+            return False
+        following = tokens.word_at(item.end)
+        goes_on = following.isalpha() and following not in self.lexicon.cues["follower"]
+        return not goes_on and self.lexicon.before.match_before(tokens, start) is None
+
+    def _idiomatic(self, item: Item) -> bool:
+        tokens = self.tokens
+        first = tokens.lower[item.reading.start]
+        if item.end - item.reading.start > 1 and first not in ("a", "an"):
+            return False
+        word = tokens.lower[item.end - 1]
+        before, after = tokens.word_before(item.reading.start), tokens.word_at(item.end)
+        if word == "one" and after in ("-", "\u2010", "\u2011"):
+            return True
+        for befores, afters in self.neighbours.get(word, ()):
+            if (befores == {""} or before in befores) and (afters == {""} or after in afters):
+                return True
+        return False
+
+    def _named(self, item: Item) -> bool:
+        """Return whether a capitalised number word ends a name: ``Air Force One``."""
+        tokens, start = self.tokens, item.reading.start
+        if item.end - start > 1 or not tokens.is_capitalised(start) or not tokens.near(start):
+            return False
+        return tokens.is_capitalised(start - 1) and not tokens.is_capitalised(item.end)
