@@ -1,0 +1,124 @@
+"""Convert the name corpora to spaCy's binary format for training the entity recogniser."""
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.util import get_lang_class
+
+from pipeline.training.gmb import read_gmb, split_blocks
+from pipeline.training.gum_names import read_gum_names
+from pipeline.training.names import UNKNOWN, NamedSentence, read_crossner, read_uner
+from pipeline.training.variants import title_case, upper_case
+
+GMB = "gmb_kaggle/ner_dataset.zip"
+#: The pre-release files of UNER still have its OTH label, which tells what is unknown from what is no name.
+UNER = "uner_ewt/en_ewt-ud-{split}.2022-12-02.iob2"
+UNER_RELEASE = "uner_ewt/en_ewt-ud-{split}.iob2"
+EWT = "ud_ewt/en_ewt-ud-{split}.assembled.conllu"
+GUM = "gum_open/gum_open-{split}.conllu"
+CROSSNER = "crossner_politics/{split}.txt"
+#: How often each hand-annotated corpus is repeated, against one million words of silver annotation.
+REPEATS = {"uner": 2, "gum": 2, "crossner": 3}
+#: Sentences a training document has at most.
+MAX_SENTENCES = 4
+#: Share of the training documents that come once more in capitals, and once more in title case.
+RECASED_SHARE = 0.03
+#: Share of the documents whose quotation marks and apostrophes are curly.
+CURLY_SHARE = 0.4
+_SEPARATORS = (" ", " ", "\n", "\n\n")
+
+
+def convert_names(corpora: Path, output: Path, seed: int) -> dict[str, int]:
+    """Write ``names-train.spacy`` and ``names-dev.spacy``; return the number of words of each."""
+    gmb = split_blocks(read_gmb(corpora / GMB))
+    train = {
+        "gmb": gmb["train"],
+        "uner": read_uner(corpora / UNER.format(split="train"), corpora / EWT.format(split="train")),
+        "gum": read_gum_names(corpora / GUM.format(split="train")),
+        "crossner": [
+            s for split in ("train", "dev") for s in read_crossner(corpora / CROSSNER.format(split=split))
+        ],
+    }
+    dev = {
+        "gmb": gmb["dev"],
+        "uner": read_uner(corpora / UNER.format(split="dev"), corpora / EWT.format(split="dev")),
+        "gum": read_gum_names(corpora / GUM.format(split="dev")),
+    }
+    rng = random.Random(seed)
+    docs = {
+        "train": list(_training_docs(train, rng)),
+        "dev": [doc for sentences in dev.values() for doc in name_docs(sentences, rng)],
+    }
+    for split, found in docs.items():
+        DocBin(docs=found).to_disk(output / f"names-{split}.spacy")
+    return {split: sum(map(len, found)) for split, found in docs.items()}
+
+
+def _training_docs(corpora: dict[str, list[NamedSentence]], rng: random.Random) -> Iterator[Doc]:
+    for corpus, sentences in corpora.items():
+        for _ in range(REPEATS.get(corpus, 1)):
+            for doc in name_docs(sentences, rng):
+                yield doc
+                if rng.random() < RECASED_SHARE:
+                    yield upper_case(doc)
+                if rng.random() < RECASED_SHARE:
+                    yield title_case(doc)
+
+
+def name_docs(sentences: list[NamedSentence], rng: random.Random) -> Iterator[Doc]:
+    """Yield documents of a few sentences each, in the tokens of spaCy's English tokenizer."""
+    nlp = get_lang_class("en")()
+    start = 0
+    while start < len(sentences):
+        size = rng.randint(1, MAX_SENTENCES)
+        separator = rng.choice(_SEPARATORS)
+        yield to_name_doc(nlp, sentences[start : start + size], separator, curly=rng.random() < CURLY_SHARE)
+        start += size
+
+
+def to_name_doc(
+    nlp: Language, sentences: list[NamedSentence], separator: str = " ", *, curly: bool = False
+) -> Doc:
+    """Make one document with names; what is unknown or not whole tokens is missing annotation."""
+    text, found = joined_text(sentences, separator)
+    doc = nlp.make_doc(with_curly_quotes(text) if curly else text)
+    names: list[Span] = []
+    missing: list[Span] = []
+    for start, end, label in found:
+        exact = doc.char_span(start, end, label=label)
+        if exact is not None and label != UNKNOWN:
+            names.append(exact)
+        else:
+            covering = doc.char_span(start, end, alignment_mode="expand")
+            missing.extend([covering] if covering is not None else [])
+    taken = {token.i for span in names for token in span}
+    unknown = [doc[token.i : token.i + 1] for span in missing for token in span if token.i not in taken]
+    doc.set_ents(names, missing=list(dict.fromkeys(unknown)), default="outside")
+    return doc
+
+
+def joined_text(sentences: list[NamedSentence], separator: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """Join sentences to one text; return it with its names as character spans and labels."""
+    text = ""
+    found: list[tuple[int, int, str]] = []
+    for sentence in sentences:
+        text = text.rstrip(" ") + separator if text else text
+        starts = []
+        for word, space in zip(sentence.words, sentence.spaces, strict=True):
+            starts.append(len(text))
+            text += word + " " * space
+        for name in sentence.names:
+            last = name.end - 1
+            found.append((starts[name.start], starts[last] + len(sentence.words[last]), name.label))
+    return text.rstrip(" "), found
+
+
+def with_curly_quotes(text: str) -> str:
+    """Make straight quotation marks and apostrophes curly; the length of the text stays the same."""
+    opened = re.sub(r'(^|[\s(])"', "\\1\N{LEFT DOUBLE QUOTATION MARK}", text)
+    closed = opened.replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}")
+    return closed.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")

@@ -1,0 +1,102 @@
+"""Train the model in stages; a run that was killed goes on after the last stage that it had finished."""
+
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import spacy
+from spacy.cli.train import train as spacy_train
+from spacy.language import Language
+from spacy.util import load_config
+
+from pipeline.errors import UsageError
+from pipeline.model import add_rules
+from pipeline.training.card import describe, write_card
+from pipeline.training.evaluate import evaluate
+from pipeline.training.prepare_names import convert_names
+from pipeline.training.prepare_syntax import convert_treebanks
+
+_LOGGER = logging.getLogger(__name__)
+_ROOM = resources.files("pipeline.training")
+
+#: Component that each of the trained parts but the first is taken from.
+_NAMES_COMPONENT = "ner"
+
+
+def train(corpora: Path, output: Path, work: Path) -> None:
+    """Make the model from the corpora.
+
+    Args:
+        corpora: The folder with the corpora that the model card lists.
+        output: The folder to write the model to; what is there is replaced at the end.
+        work: A folder for converted corpora and the parts' checkpoints.
+
+    Raises:
+        UsageError: The corpora folder does not hold the corpora.
+    """
+    if not (corpora / "ud_ewt").is_dir():
+        raise UsageError(f"{corpora}: holds no folder ud_ewt. Give the folder of the corpora with --corpora.")
+    work.mkdir(parents=True, exist_ok=True)
+    seed = load_config(Path(str(_ROOM / "configs" / "syntax.cfg")))["system"]["seed"]
+    _stage(work / "syntax-corpora", lambda folder: convert_treebanks(corpora, folder, seed))
+    _stage(work / "names-corpora", lambda folder: convert_names(corpora, folder, seed))
+    variants = {"paths.orth_variants": str(_ROOM / "data" / "orth_variants.json")}
+    _stage(work / "syntax", lambda folder: _fit("syntax", work, folder, variants))
+    _stage(work / "names", lambda folder: _fit("names", work, folder, {}))
+    _stage(work / "assembled", lambda folder: assemble(work).to_disk(folder))
+    scores_file = work / "scores.json"
+    if not scores_file.is_file():
+        scores = evaluate(work / "assembled", corpora)
+        scores_file.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
+    publish(work / "assembled", json.loads(scores_file.read_text(encoding="utf-8")), output)
+
+
+def _stage(target: Path, make: Callable[[Path], object]) -> None:
+    """Make a folder unless an earlier run has finished it; unfinished ones are thrown away."""
+    if target.is_dir():
+        _LOGGER.info("%s: kept from an earlier run", target)
+        return
+    unfinished = target.with_name(target.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    make(unfinished)
+    unfinished.rename(target)
+
+
+def _fit(part: str, work: Path, folder: Path, overrides: dict[str, str]) -> None:
+    converted = work / f"{part}-corpora"
+    paths = {f"paths.{split}": str(converted / f"{part}-{split}.spacy") for split in ("train", "dev")}
+    spacy_train(Path(str(_ROOM / "configs" / f"{part}.cfg")), folder, overrides={**paths, **overrides})
+
+
+def assemble(work: Path) -> Language:
+    """Put the trained parts and then the rule components into one pipeline."""
+    nlp = spacy.load(work / "syntax" / "model-best")
+    names = spacy.load(work / "names" / "model-best")
+    # Each part keeps its own encoder: the recogniser takes its own along.
+    names.replace_listeners("tok2vec", _NAMES_COMPONENT, ["model.tok2vec"])
+    nlp.add_pipe(_NAMES_COMPONENT, source=names)
+    add_rules(nlp, {})
+    _forget_paths(nlp)
+    return nlp
+
+
+def _forget_paths(nlp: Language) -> None:
+    """Blank the paths of the training machine; the configs in this room say where the corpora come from."""
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
+
+
+def publish(assembled: Path, scores: dict[str, object], output: Path) -> None:
+    """Copy the model with its description and card to where it is committed."""
+    unfinished = output.with_name(output.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(assembled, unfinished)
+    meta_file = unfinished / "meta.json"
+    meta = describe(json.loads(meta_file.read_text(encoding="utf-8")), scores)
+    meta_file.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_card(meta, unfinished / "README.md")
+    shutil.rmtree(output, ignore_errors=True)
+    unfinished.rename(output)
