@@ -54,8 +54,10 @@ def _published(article: Article, text: str, lexicons: str | None) -> tuple[str |
     if article.published is not None:
         return article.published, article.published_from
     rules = date_rules(lexicons)
-    date = stated_date(text, article.url, rules)
-    return date, "none" if date is None else "text"
+    if (date := stated_date(text, None, rules)) is not None:
+        return date, "text"
+    date = stated_date("", article.url, rules)
+    return date, "none" if date is None else "metadata"
 
 
 def _front_matter(article: Article) -> list[Removed]:
@@ -75,5 +77,11 @@ def _cut(text: MappedText, raw: str, cuts: Iterable[Cut]) -> tuple[MappedText, l
         Removed(start, end, raw[start:end], cut.reason, cut.rule)
         for cut, (start, end) in zip(cuts, spans, strict=True)
     ]
-    text = text.edit(Edit(cut.start, cut.end) for cut in cuts)
+    text = text.edit(Edit(cut.start, _with_line_break(text.text, cut)) for cut in cuts)
     return text.edit(white_space(text.text)), removed
+
+
+def _with_line_break(text: str, cut: Cut) -> int:
+    """Return the end of a cut, behind the line break if a whole line goes."""
+    whole = (cut.start == 0 or text[cut.start - 1] == "\n") and text[cut.end : cut.end + 1] == "\n"
+    return cut.end + 1 if whole else cut.end

@@ -31,9 +31,10 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 _SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
-_MIN_WRAP_WIDTH, _MAX_WRAP_WIDTH = 50, 100
+_MIN_WRAP_WIDTH, _MAX_WRAP_WIDTH = 60, 100
 _MIN_WRAPPED_LINES = 3
 _WRAPPED_SHARE = 0.8
+_STOPS = '.!?:"\u201d'
 
 
 def mojibake(text: str) -> Iterator[Edit]:
@@ -117,16 +118,24 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     """Join the lines of a text that was wrapped at a fixed width, with empty lines between paragraphs.
 
     A text counts as wrapped when nearly every single line break comes where the next word would not have
-    fitted any more.
+    fitted any more, and most of them do not come at the end of a sentence.
     """
     width = max((end - start for start, end in lines(text)), default=0)
     if not _MIN_WRAP_WIDTH <= width <= _MAX_WRAP_WIDTH:
         return
     breaks = [match.start() for match in _SINGLE_BREAK.finditer(text)]
-    full = [i for i in breaks if i - text.rfind("\n", 0, i) + _word_length(text, i + 1) > width]
-    if len(breaks) >= _MIN_WRAPPED_LINES and len(full) >= _WRAPPED_SHARE * len(breaks):
+    full = [i for i in breaks if _is_full(text, i, width)]
+    stops = sum(text[i - 1] in _STOPS for i in full)
+    if (
+        len(breaks) >= _MIN_WRAPPED_LINES
+        and len(full) >= _WRAPPED_SHARE * len(breaks)
+        and 2 * stops < len(full)
+    ):
         yield from (Edit(i, i + 1, " ") for i in full)
 
 
-def _word_length(text: str, start: int) -> int:
-    return len(text[start : start + _MAX_WRAP_WIDTH].split(maxsplit=1)[0])
+def _is_full(text: str, line_break: int, width: int) -> bool:
+    """Return whether the next line's first word would have made the line before a break too wide."""
+    length = line_break - text.rfind("\n", 0, line_break) - 1
+    word = text[line_break + 1 : line_break + 2 + width].split(maxsplit=1)[0]
+    return 3 * length > 2 * width and length + 1 + len(word) > width

@@ -93,7 +93,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield reader.line_num, row
     except csv.Error as error:
         raise UsageError(
-            f"{path}, line {reader.line_num}: not valid CSV ({error}). Check its quotes."
+            f"{path}, after line {reader.line_num}: not valid CSV ({error}). Check its quotes."
         ) from error
 
 
