@@ -17,6 +17,7 @@ _STOPS = frozenset(".?!…:;")
 _CLOSING = frozenset("\"'\u201d\u2019\u00bb)]}")
 _OPENING = frozenset("\u201c\u2018\u00ab([{")
 _STRAIGHT_QUOTES = frozenset("\"'")
+_MAX_CLOSING = 3
 
 # Marks that never open a sentence on the line of the one before.
 _NEVER_FIRST = frozenset(",;:.?!\u2026%\u201d\u2019\u00bb)]}")
@@ -68,7 +69,7 @@ class Boundaries:
         before: Token | None = None
         broken = False
         for token in doc:
-            if token.is_space:
+            if token.text.isspace():
                 broken = broken or not _LINE_BREAKS.isdisjoint(token.text)
                 if token.i:
                     token.is_sent_start = False
@@ -112,14 +113,15 @@ def _closes(doc: Doc, i: int) -> bool:
 
 
 def _blank_before(doc: Doc, i: int) -> bool:
-    return bool(doc[i - 1].whitespace_) or doc[i - 1].is_space
+    return bool(doc[i - 1].whitespace_) or doc[i - 1].text.isspace()
 
 
 def _may_end(doc: Doc, i: int) -> bool:
     """Return whether a sentence may end with the token: a stop, with closing marks behind it or not."""
-    while i > 0 and doc[i].text[-1] in _CLOSING:
-        i -= 1
-    return doc[i].text[-1] in _STOPS
+    for token in reversed(doc[max(0, i - _MAX_CLOSING) : i + 1]):
+        if token.text[-1] not in _CLOSING:
+            return token.text[-1] in _STOPS
+    return False
 
 
 @Language.factory("pipeline_sentences", assigns=["token.is_sent_start"], default_config={"lexicons": None})
