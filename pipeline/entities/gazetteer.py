@@ -12,12 +12,23 @@ from pipeline.lexicon import read_lexicon
 SHORTEST_CAPITALISED = 4
 """Names shorter than this are acronyms or could be words; they have no all-capitals variant."""
 
+SHORTEST_ALIAS = 5
+"""A shorter surname ("Xi", "Moon") is left to the trained component."""
+
+MINOR_KINDS = {"city", "province"}
+
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The names of ``pipeline/data/gazetteer.csv`` as a matcher whose keys are entity labels."""
+    """The names of ``pipeline/data/gazetteer.csv``.
+
+    Attributes:
+        matcher: Finds them; its keys are entity labels.
+        minor: Names of towns and provinces, which people may bear too.
+    """
 
     matcher: PhraseMatcher
+    minor: frozenset[str]
 
     def find(self, doc: Doc) -> list[Span]:
         """Return the longest names that do not overlap, labelled, in order of the text."""
@@ -32,15 +43,29 @@ def build_gazetteer(nlp: Language, lexicons: str | None = None) -> Gazetteer:
     normalise stage.
     """
     labels: dict[str, str] = {}
+    minor = set()
     for row in read_lexicon("pipeline", "gazetteer.csv", lexicons):
         labels.setdefault(row["name"], row["label"])
-        if len(row["name"]) >= SHORTEST_CAPITALISED:
+        if row["kind"] in MINOR_KINDS:
+            minor.add(row["name"])
+        if len(row["name"]) >= SHORTEST_CAPITALISED and row["kind"] not in MINOR_KINDS:
             labels.setdefault(row["name"].upper(), row["label"])
+    for row in read_lexicon("pipeline", "offices.csv", lexicons):
+        for name in [row["name"], *row["aliases"].split(";")]:
+            if len(name) >= SHORTEST_ALIAS and name not in labels:
+                labels[name] = "PERSON"
+                minor.add(name)
     matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
     for label in sorted(set(labels.values())):
         names = (name for name, of_label in labels.items() if of_label == label)
-        matcher.add(label, [nlp.make_doc(name) for name in names])
-    return Gazetteer(matcher)
+        matcher.add(label, [_name_doc(nlp, name) for name in names])
+    return Gazetteer(matcher, frozenset(minor))
+
+
+def _name_doc(nlp: Language, name: str) -> Doc:
+    """Tokenise a name; words of letters alone go without the tokeniser, which would take seconds in all."""
+    words = name.split(" ")
+    return Doc(nlp.vocab, words=words) if all(word.isalpha() for word in words) else nlp.make_doc(name)
 
 
 def _is_shouted_word(span: Span) -> bool:

@@ -72,7 +72,8 @@ def _single_names(names: list[Span]) -> set[str]:
         return set()
     ordinary = {token.text for token in names[0].doc if token.is_lower}
     people = [span for span in names if span.label_ == "PERSON" and len(span) > 1]
-    others = {token.text for span in names if span.label_ == "ORG" and len(span) > 1 for token in span}
+    bodies = dict.fromkeys(span.text for span in names if span.label_ == "ORG" and len(span) > 1)
+    others = {word for text in bodies for word in text.split()}
     parts = {part.text for span in people for part in (span[0], span[-1])}
     return {
         part

@@ -48,6 +48,7 @@ class Words:
         titles: Titles that are no part of a name.
         kept: Titles that are ("Sheikh").
         single: The last words of titles; alone they are never a name.
+        openers: The first words of all titles.
     """
 
     first: frozenset[tuple[str, ...]]
@@ -57,6 +58,7 @@ class Words:
     titles: frozenset[tuple[str, ...]]
     kept: frozenset[tuple[str, ...]]
     single: frozenset[str]
+    openers: frozenset[str]
 
 
 @cache
@@ -78,6 +80,7 @@ def read_words(lexicons: str | None = None) -> Words:
         titles=cut,
         kept=kept,
         single=frozenset(title[-1] for title in cut if "of" not in title),
+        openers=frozenset(title[0] for title in cut | kept),
     )
 
 
@@ -150,6 +153,17 @@ def title_length(doc: Doc, start: int, end: int, words: Words) -> int:
     return length
 
 
+def title_at_end(doc: Doc, start: int, end: int, words: Words) -> int:
+    """Return how many words of titles the span ends with."""
+    cut = end
+    while cut > start and (doc[cut - 1].text in words.single or _one_title(doc, cut - 1, end, words)):
+        cut -= 1
+    opened = (
+        size for size in (1, 2) if cut - size >= start and _one_title(doc, cut - size, end, words) > size
+    )
+    return end - cut + next(opened, 0)
+
+
 def _one_title(doc: Doc, start: int, end: int, words: Words) -> int:
     for size in range(min(4, end - start), 0, -1):
         if tuple(token.text for token in doc[start : start + size]) in words.titles:
@@ -160,8 +174,11 @@ def _one_title(doc: Doc, start: int, end: int, words: Words) -> int:
 def find_people(doc: Doc, words: Words) -> Iterator[Span]:
     """Yield the capitalised words behind a title: "Foreign Minister Wang Yi" gives "Wang Yi"."""
     at = 0
-    while at < len(doc):
-        length = title_length(doc, at, len(doc), words) if is_capitalised(doc[at]) else 0
+    for opener in [token.i for token in doc if token.text in words.openers]:
+        if opener < at:
+            continue
+        at = opener
+        length = title_length(doc, at, len(doc), words)
         start = at + length
         behind_title = length > 0 or _starts_with(doc, at, words.kept)
         end = person_end(doc, start, start, words) if behind_title else at
@@ -177,15 +194,29 @@ def _starts_with(doc: Doc, start: int, phrases: frozenset[tuple[str, ...]]) -> b
 def person_end(doc: Doc, start: int, end: int, words: Words) -> int:
     """Return how far a person's name reaches that starts at ``start`` and is known up to ``end``."""
     for token in doc[end : start + LONGEST_PERSON]:
+        if token.i > start and _is_glued(token):
+            end = token.i + 1
+            continue
         inner = token.lower_ in PARTICLES or token.text in JOINERS
         if not (is_capitalised(token) or (inner and token.i > start)):
             break
         if token.text in words.single or (token.is_sent_start and token.i > start) or token.is_digit:
             break
         end = token.i + 1
-    while end > start and not is_capitalised(doc[end - 1]):
+    while end > start and not (is_capitalised(doc[end - 1]) or _is_glued(doc[end - 1])):
         end -= 1
     return end
+
+
+def _is_glued(token: Token) -> bool:
+    """Return whether a hyphen without spaces ties the token to the word before it: "Chen Shui-bian"."""
+    before = token.nbor(-1) if token.i > 1 else None
+    return bool(
+        before is not None
+        and before.text == "-"
+        and token.is_alpha
+        and not (before.whitespace_ or token.nbor(-2).whitespace_)
+    )
 
 
 def find_acronyms(doc: Doc) -> Iterator[tuple[Span, Span]]:

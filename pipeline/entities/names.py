@@ -20,6 +20,7 @@ from pipeline.entities.name_patterns import (
     is_capitalised,
     person_end,
     read_words,
+    title_at_end,
     title_length,
 )
 
@@ -72,15 +73,16 @@ class NameCorrector:
             *find_people(doc, self._words),
         ]
         trained = [span for span in doc.ents if not _is_no_actor(span, self._words)]
-        found = [part for span in [*patterns, *trained] for part in self._apart(span, known)]
+        at = {token.i: span for span in known for token in span}
+        found = [part for span in [*patterns, *trained] for part in self._apart(span, at)]
         names = filter_spans(span for span in [*known, *found] if not _overlaps(span, taken))
-        names = agree_on_labels(names, known, self._words.single)
+        firm = [span for span in known if span.text not in self._gazetteer.minor]
+        names = agree_on_labels(names, firm, self._words.single)
         doc.ents = filter_spans([*names, *find_repeats(doc, names, self._words.single)])
         return doc
 
-    def _apart(self, span: Span, known: list[Span]) -> Iterator[Span]:
+    def _apart(self, span: Span, at: dict[int, Span]) -> Iterator[Span]:
         """Take a name apart where titles or known names show that it joins several, and trim each part."""
-        at = {token.i: other for other in known for token in other}
         pieces = _cut_joined(span, self._words) if span.label_ == "ORG" else [span]
         for piece in pieces:
             trimmed = _trim(piece, self._words)
@@ -92,8 +94,9 @@ def _cut_joined(span: Span, words: Words) -> list[Span]:
     """Cut "National Assembly Speaker Marzouq Al-Ghanem" into a body and a person, and at spaced dashes."""
     doc = span.doc
     titles = title_length(doc, span.start, span.end - 1, words)
-    if titles and not any(token.lower_ == "of" for token in span):
-        return [Span(doc, span.start + titles, span.end, label="PERSON")]
+    if titles and span.label_ == "ORG":
+        start = _behind_office(span) if any(token.lower_ == "of" for token in span) else span.start + titles
+        return [Span(doc, start, span.end, label="PERSON")] if start < span.end else []
     for token in span[1:-1]:
         if token.text in words.single:
             return [
@@ -105,6 +108,14 @@ def _cut_joined(span: Span, words: Words) -> list[Span]:
     return [span]
 
 
+def _behind_office(span: Span) -> int:
+    """Return where the name starts in "Minister of Public Works Rafael Sabonge": the last two of many words."""
+    run = 0
+    while run < len(span) and is_capitalised(span[len(span) - 1 - run]):
+        run += 1
+    return span.end - 2 if run > 2 else span.end
+
+
 def _trim(span: Span, words: Words) -> Span | None:
     """Cut determiners, titles, possessives and punctuation off; nothing may be left."""
     doc, start, end = span.doc, span.start, span.end
@@ -114,8 +125,7 @@ def _trim(span: Span, words: Words) -> Span | None:
         start += 1
     if span.label_ == "PERSON":
         start += title_length(doc, start, end, words)
-    while end > start and doc[end - 1].text in words.single:
-        end -= 1
+    end -= title_at_end(doc, start, end, words)
     while start < end and doc[start].is_lower and doc[start].lower_ not in PARTICLES:
         start += 1
     if start >= end or not any(is_capitalised(token) for token in doc[start:end]):

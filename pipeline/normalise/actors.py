@@ -1,23 +1,28 @@
 """Who the names and noun phrases of an article stand for."""
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
 from pipeline.ids import content_id
-from pipeline.normalise.countries import OF_A_STATE, Bearer, CountryContext, read_state_names
+from pipeline.normalise.countries import Bearer, CountryContext, read_state_names
 from pipeline.normalise.name_clusters import cluster_organisations, cluster_people
-from pipeline.normalise.noun_phrases import POSSESSIVES, Phrase, longest_noun, read_acting_nouns, take_apart
-from pipeline.normalise.offices import known_offices, office_on
+from pipeline.normalise.noun_phrases import (
+    POSSESSIVES,
+    Phrase,
+    apposition_behind,
+    longest_noun,
+    read_acting_nouns,
+    take_apart,
+    title_before,
+    words_of,
+)
+from pipeline.normalise.offices import office_on
+from pipeline.normalise.organisations import country_in, is_state_body, neighbour_country
 from pipeline.records import Actor, ActorKind, EntityMention
 
-LONGEST_TITLE = 14
-TITLE_LINKS = frozenset({"of", "for", "and", "the", "'s", "’s", "-", "&", "to"})  # noqa: RUF001
-FORMER = frozenset({"former", "ex", "ex-", "late", "then", "deposed", "ousted", "then-", "onetime"})
 PLACES = frozenset({"city", "province"})
-BODY_LINKS = frozenset({"of", "for"})
-BANKS = frozenset({"central", "reserve", "national"})
+OWNER_LINKS = frozenset({"of", "for", "from", "to", "in", "at"})
 
 
 class ActorResolver:
@@ -28,7 +33,7 @@ class ActorResolver:
         self._lexicons = lexicons
 
     def resolve_document(self, doc: Doc) -> "DocumentActors":
-        """Return the actors of one article with its named entities."""
+        """Return the actors of one article, whose ``doc.ents`` are set."""
         return DocumentActors(doc, self._lexicons)
 
 
@@ -44,19 +49,18 @@ class DocumentActors:
         self._doc = doc
         self._lexicons = lexicons
         self._nouns = read_acting_nouns(lexicons)
+        self._state_names = read_state_names(lexicons)
         self._published: str | None = doc._.published if Doc.has_extension("published") else None
         self._inside = {token.i: ent for ent in doc.ents for token in ent}
-        self._context = CountryContext(((ent.text, ent.start_char) for ent in doc.ents), lexicons)
-        self._people = cluster_people([ent for ent in doc.ents if ent.label_ == "PERSON"])
-        self._organisations = cluster_organisations([ent for ent in doc.ents if ent.label_ == "ORG"])
+        self._people = cluster_people(self._labelled("PERSON"))
+        self._organisations = cluster_organisations(self._labelled("ORG"))
+        self._context = CountryContext(self._country_evidence(), lexicons)
         self._spans: dict[tuple[int, int], Actor | None] = {}
         self._used: dict[str, Actor] = {}
-        self._offices: dict[str, tuple[str | None, str | None]] = {}
+        self._offices: dict[str, tuple[str, str | None]] = {}
         self._find_offices()
         self.entities = tuple(
-            EntityMention(
-                ent.start_char, ent.end_char, ent.text, ent.label_, self.actor(ent.start_char, ent.end_char)
-            )
+            EntityMention(ent.start_char, ent.end_char, ent.text, ent.label_, self._at(ent.start, ent.end))
             for ent in doc.ents
         )
 
@@ -64,6 +68,11 @@ class DocumentActors:
     def actors(self) -> tuple[Actor, ...]:
         """Every actor asked for so far, the entities' included, by id."""
         return tuple(self._used[key] for key in sorted(self._used))
+
+    @property
+    def focus(self) -> str | None:
+        """The country that the article is mainly about, as ISO 3166-1 alpha-3."""
+        return self._context.focus
 
     def actor(self, start: int, end: int) -> Actor | None:
         """Return who a span of the text stands for.
@@ -76,15 +85,25 @@ class DocumentActors:
             The actor; None for a pronoun, a region, or a span without a noun.
         """
         span = self._doc.char_span(start, end, alignment_mode="expand")
-        if span is None:
-            return None
-        key = (span.start, span.end)
-        if key not in self._spans:
-            self._spans[key] = self._resolve(span.start, span.end)
-        actor = self._spans[key]
+        return self._at(span.start, span.end) if span is not None else None
+
+    def _at(self, start: int, end: int) -> Actor | None:
+        if (start, end) not in self._spans:
+            self._spans[start, end] = self._resolve(start, end)
+        actor = self._spans[start, end]
         if actor is not None:
             self._used.setdefault(actor.actor_id, actor)
         return actor
+
+    def _labelled(self, label: str) -> Sequence[Span]:
+        return [ent for ent in self._doc.ents if ent.label_ == label]
+
+    def _country_evidence(self) -> Iterator[tuple[str, int]]:
+        """Yield each name with its offset; for someone known to be in office, the state's."""
+        for ent in self._doc.ents:
+            office = office_on(ent.text, self._published, self._lexicons)
+            name = self._state_names.get(office.code) if office is not None else None
+            yield name or ent.text, ent.start_char
 
     # --- phrases ------------------------------------------------------------------------------------
 
@@ -95,54 +114,53 @@ class DocumentActors:
         entity = self._inside.get(phrase.head.i)
         if entity is not None:
             return self._entity_actor(entity)
-        return self._acting(phrase, default=self._context.focus) or self._group(phrase)
+        return self._acting(phrase, default=self.focus) or self._group(phrase)
 
     def _acting(self, phrase: Phrase, default: str | None) -> Actor | None:
         """Return whom a common noun acts for: a state, an international body, an organisation."""
-        noun = longest_noun(phrase.base, self._nouns.body | self._nouns.office | self._nouns.acts_for)
+        noun = longest_noun(phrase.base, self._nouns.heads)
         if noun is None:
             return None
-        beside = self._beside(phrase)
+        named = map(self._entity_actor, self._beside(phrase))
+        beside = [actor for actor in named if actor is not None]
         if noun in self._nouns.acts_for:
-            body = next((a for a in beside if a.kind in {"organisation", "igo"}), None)
-            if body is not None:
+            body = next((actor for actor in beside if actor.kind in {"organisation", "igo"}), None)
+            if body is not None and body.country is None:
                 return body
-        if noun not in self._nouns.body | self._nouns.office or self._is_private(phrase):
+        if noun not in self._nouns.body | self._nouns.office or self._is_private(phrase, noun):
             return None
-        code = next((a.country for a in beside if a.country is not None), None) or default
-        return (
-            self._state(code, role=noun if noun in self._nouns.office else None) if code is not None else None
-        )
+        code = next((actor.country for actor in beside if actor.country is not None), None) or default
+        return self._state(code) if code is not None else None
 
-    def _beside(self, phrase: Phrase) -> list[Actor]:
-        """Return the actors named in the base, then those that "of" or "for" add to it."""
-        spans = [ent for ent in self._entities_in(phrase.base)]
-        if len(phrase.rest) and phrase.rest[0].lower_ in BODY_LINKS | {"from", "to", "in", "at"}:
+    def _beside(self, phrase: Phrase) -> list[Span]:
+        """Return the names in the base, then the first that "of" or "for" adds to it."""
+        spans = self._entities_in(phrase.base)
+        if len(phrase.rest) and phrase.rest[0].lower_ in OWNER_LINKS:
             spans += self._entities_in(phrase.rest)[:1]
-        return [actor for actor in map(self._entity_actor, spans) if actor is not None]
+        return spans
 
     def _entities_in(self, span: Span) -> list[Span]:
-        return list(
-            {ent.start: ent for token in span if (ent := self._inside.get(token.i)) is not None}.values()
-        )
+        found = {
+            self._inside[token.i].start: self._inside[token.i] for token in span if token.i in self._inside
+        }
+        return list(found.values())
 
-    def _is_private(self, phrase: Phrase) -> bool:
-        noun = longest_noun(phrase.base, self._nouns.body | self._nouns.office | self._nouns.acts_for)
-        words = phrase.base[: len(phrase.base) - len((noun or "").split())]
-        return any(t.lower_ in self._nouns.private for t in words if t.i not in self._inside)
+    def _is_private(self, phrase: Phrase, noun: str) -> bool:
+        """Return whether a modifier takes the office or body from the state: "opposition leaders"."""
+        words = phrase.base[: len(phrase.base) - len(noun.split())]
+        private = words_of("former", self._lexicons) if noun in self._nouns.ministry else self._nouns.private
+        return any(token.lower_ in private for token in words if token.i not in self._inside)
 
-    def _group(self, phrase: Phrase) -> Actor | None:
+    def _group(self, phrase: Phrase) -> Actor:
         """Return a group by its noun phrase, in lower case but for the names in it."""
         words = list(phrase.base)
-        owner = max((k for k, token in enumerate(words) if token.text in POSSESSIVES), default=-1)
+        owner = max((index for index, token in enumerate(words) if token.text in POSSESSIVES), default=-1)
         words = words[owner + 1 :] or words
-        while len(words) > 1 and words[0].i not in self._inside and words[0].like_num:
-            words = words[1:]
-        first = words[0]
-        text = self._doc[first.i : words[-1].i + 1].text
-        if first.i not in self._inside and not first.is_upper and first.is_sent_start:
+        text = self._doc[words[0].i : words[-1].i + 1].text
+        if words[0].i not in self._inside and not words[0].is_upper:
             text = text[0].lower() + text[1:]
-        country = next((a.country for a in self._beside(phrase) if a.country is not None), None)
+        names = (self._entity_actor(ent) for ent in self._beside(phrase))
+        country = next((actor.country for actor in names if actor is not None and actor.country), None)
         return _make("group", " ".join(text.split()), country)
 
     # --- names --------------------------------------------------------------------------------------
@@ -155,73 +173,37 @@ class DocumentActors:
             return self._bearer_actor(ent, bearer)
         if ent.label_ == "ORG":
             return self._organisation(ent)
-        if ent.label_ == "NORP":
-            return _make("group", ent.text, None)
-        return _make("organisation", ent.text, None) if ent.label_ == "GPE" else None
+        if ent.label_ in {"NORP", "GPE"}:
+            return _make("group" if ent.label_ == "NORP" else "organisation", ent.text, None)
+        return None
 
     def _bearer_actor(self, ent: Span, bearer: Bearer) -> Actor | None:
-        if bearer.kind in {"region", "people"}:
-            return _make("group", ent.text, None) if bearer.kind == "people" else None
-        if bearer.kind == "company":
-            return _make("organisation", ent.text, None)
-        if bearer.kind in PLACES:
-            return _make("organisation", ent.text, bearer.code)
-        if bearer.kind in OF_A_STATE and bearer.code in read_state_names(self._lexicons):
-            return self._state(bearer.code)
-        return _make("igo", bearer.code, None)
+        if bearer.kind == "region":
+            return None
+        if bearer.kind == "people" or (bearer.kind == "demonym" and _is_bare_plural(ent)):
+            return _make("group", ent.text, bearer.code or None)
+        if bearer.kind in PLACES or bearer.kind == "company":
+            return _make("organisation", ent.text, bearer.code or None)
+        return self._state(bearer.code)
 
-    def _state(self, code: str, role: str | None = None) -> Actor:
-        names = read_state_names(self._lexicons)
-        if code not in names:
-            return _make("igo", code, None)
-        return _make("state", names[code], code) if role is None else _make("state", names[code], code)
+    def _state(self, code: str) -> Actor:
+        """Return a state by its code, or an international body by its name."""
+        name = self._state_names.get(code)
+        return _make("state", name, code) if name is not None else _make("igo", code, None)
 
     def _organisation(self, ent: Span) -> Actor:
         name = self._organisations.get(ent.text, ent.text)
         bearer = self._context.bearer(name)
-        if bearer is not None:
-            known = self._bearer_actor(ent, bearer)
-            if known is not None:
-                return known
-        if self._is_state_body(name):
-            code = self._country_of(ent, name)
+        if bearer is not None and bearer.kind not in PLACES:
+            return self._state(bearer.code) if bearer.code else _make("organisation", name, None)
+        if is_state_body(name, self._nouns):
+            code = country_in(name, self._context.bearer) or neighbour_country(
+                ent, self._inside, self._context.bearer
+            )
+            code = code or self.focus
             if code is not None:
                 return self._state(code)
         return _make("organisation", name, None)
-
-    def _is_state_body(self, name: str) -> bool:
-        """Return whether a name's head says that it is part of a state: "Ministry of Defence", "Supreme Court"."""
-        words = name.lower().replace("-", " ").split()
-        cut = next((k for k, word in enumerate(words) if word in BODY_LINKS and k > 0), len(words))
-        head = words[cut - 1]
-        if head == "bank":
-            return any(word in BANKS for word in words[:cut])
-        return head in self._nouns.body and not any(word in self._nouns.private for word in words[:cut])
-
-    def _country_of(self, ent: Span, name: str) -> str | None:
-        """Return the state named in a body's name, just before it, or behind it; else the one in focus."""
-        words = name.split()
-        for size in range(len(words), 0, -1):
-            for at in range(len(words) - size + 1):
-                bearer = self._context.bearer(" ".join(words[at : at + size]))
-                if bearer is not None and bearer.kind in OF_A_STATE:
-                    return bearer.code
-        return self._neighbour_country(ent) or self._context.focus
-
-    def _neighbour_country(self, ent: Span) -> str | None:
-        before = self._doc[max(0, ent.start - 2) : ent.start]
-        after = self._doc[ent.end : ent.end + 3]
-        for token in [
-            *reversed(list(before)),
-            *(after if len(after) and after[0].lower_ in {"of", "in"} else ()),
-        ]:
-            other = self._inside.get(token.i)
-            bearer = self._context.bearer(other.text) if other is not None else None
-            if bearer is not None and bearer.kind in OF_A_STATE:
-                return bearer.code
-            if other is None and token.text not in POSSESSIVES and token.lower_ not in {"of", "in", "the"}:
-                break
-        return None
 
     # --- people -------------------------------------------------------------------------------------
 
@@ -229,117 +211,78 @@ class DocumentActors:
         name = self._people.get(ent.text, ent.text)
         code, role = self._offices.get(name, (None, None))
         if code is None:
-            return _make("person", name, None, role)
-        names = read_state_names(self._lexicons)
-        return _make("person", name, code if code in names else None, role, code=code)
+            return _make("person", name, None)
+        return _make("person", name, code if code in self._state_names else None, role, code)
 
     def _find_offices(self) -> None:
-        """Note whom each person acts for, with the role: what the article says, else the table of offices."""
-        found = self._offices
-        former: set[str] = set()
-        for ent in self._doc.ents:
-            if ent.label_ != "PERSON":
-                continue
+        """Note whom each person acts for, and in which office.
+
+        A nationality in a title or apposition goes first, then the table of offices, last a title without
+        a nationality, which stands for the country in focus.
+        """
+        weaker: dict[str, tuple[str, str | None]] = {}
+        not_now: set[str] = set()
+        for ent in self._labelled("PERSON"):
             name = self._people.get(ent.text, ent.text)
-            title = self._title_before(ent)
-            if title is not None and any(token.lower_ in FORMER for token in title):
-                former.add(name)
-            elif name not in found and (office := self._office_said(ent, title)) is not None:
-                found[name] = office
-        for name in sorted(set(self._people.values()) - set(found) - former):
-            office_held = self._office_known(name)
-            if office_held is not None:
-                found[name] = office_held
+            title = title_before(ent, self._inside, self._lexicons)
+            if name in self._offices or name in not_now:
+                continue
+            if title is not None and self._speaks_for_self(title):
+                not_now.add(name)
+                continue
+            for words in filter(None, (title, apposition_behind(ent))):
+                office = self._office_in(words, default=None)
+                if office is not None:
+                    self._offices.setdefault(name, office)
+            if name not in self._offices and title is not None:
+                office = self._office_in(title, default=self.focus)
+                if office is not None:
+                    weaker.setdefault(name, office)
+        for name in dict.fromkeys(self._people.values()):
+            office = self._office_held(name) or weaker.get(name)
+            if office is not None and name not in not_now:
+                self._offices.setdefault(name, office)
 
-    def _office_known(self, name: str) -> tuple[str, str] | None:
-        office = office_on(name, self._published, self._lexicons)
-        if office is None and self._published is None and known_offices(name, self._lexicons):
-            office = known_offices(name, self._lexicons)[-1]
-        return (office.code, office.role) if office is not None else None
+    def _speaks_for_self(self, title: Span) -> bool:
+        """Return whether a title names a past office or an elected one, or one of a province or city."""
+        if any(token.lower_ in words_of("former", self._lexicons) for token in title):
+            return True
+        if longest_noun(title, self._nouns.part) is not None:
+            return True
+        bearers = (self._context.bearer(ent.text) for ent in self._entities_in(title))
+        return any(bearer is not None and bearer.kind == "province" for bearer in bearers)
 
-    def _title_before(self, ent: Span) -> Span | None:
-        """Return the words before a name that belong to its title: "the Egyptian president"."""
-        start = ent.start
-        while start > max(0, ent.start - LONGEST_TITLE) and self._in_title(start - 1, ent.start):
-            start = self._inside[start - 1].start if start - 1 in self._inside else start - 1
-        return self._doc[start : ent.start] if start < ent.start else None
-
-    def _in_title(self, index: int, name_start: int) -> bool:
-        token = self._doc[index]
-        if self._doc[index + 1].is_sent_start and index + 1 < name_start:
-            return False
-        if index in self._inside:
-            return self._inside[index].label_ != "PERSON"
-        known = (
-            self._nouns.body
-            | self._nouns.office
-            | self._nouns.acts_for
-            | self._nouns.private
-            | self._nouns.part
-        )
-        word = token.lower_
-        return (
-            token.text[:1].isupper()
-            or word in known
-            or word in TITLE_LINKS
-            or word in FORMER
-            or word in MODIFIERS
-        )
-
-    def _office_said(self, ent: Span, title: Span | None) -> tuple[str, str | None] | None:
-        """Return the office that a title before, or an apposition behind a name gives its bearer."""
-        if title is not None:
-            office = self._office_in(title.start, title.end, default=self._context.focus)
-            if office is not None:
-                return office
-        return self._office_behind(ent)
-
-    def _office_behind(self, ent: Span) -> tuple[str, str | None] | None:
-        doc, at = self._doc, ent.end
-        if at >= len(doc) or doc[at].text != ",":
-            return None
-        end = at + 1
-        while end < min(len(doc), at + LONGEST_TITLE) and doc[end].text not in {",", ".", ";", ")", "—"}:
-            end += 1
-        start = at + 1
-        while start < end and doc[start].lower_ in {"the", "a", "an", "who", "is", "was", "also"}:
-            start += 1
-        return self._office_in(start, end, default=None)
-
-    def _office_in(self, start: int, end: int, default: str | None) -> tuple[str, str | None] | None:
-        phrase = take_apart(self._doc, start, end, self._inside)
-        if phrase is None or any(token.lower_ in FORMER for token in phrase.base):
+    def _office_in(self, words: Span, default: str | None) -> tuple[str, str | None] | None:
+        phrase = take_apart(self._doc, words.start, words.end, self._inside)
+        if phrase is None or any(token.lower_ in words_of("former", self._lexicons) for token in phrase.base):
             return None
         noun = longest_noun(phrase.base, self._nouns.office | self._nouns.part)
         if noun is None or noun in self._nouns.part:
             return None
         actor = self._acting(phrase, default)
-        if actor is None or actor.kind not in {"state", "igo"}:
-            return None
-        return actor.code, noun
+        return (actor.code, noun) if actor is not None and actor.kind in {"state", "igo"} else None
 
-    @cached_property
-    def focus(self) -> str | None:
-        """The country that the article is mainly about."""
-        return self._context.focus
+    def _office_held(self, name: str) -> tuple[str, str] | None:
+        """Return the office that the table has for a person under any name that the article uses."""
+        names = [name, *(form for form, full in self._people.items() if full == name)]
+        offices = (office_on(form, self._published, self._lexicons) for form in names)
+        return next(((office.code, office.role) for office in offices if office is not None), None)
 
 
-MODIFIERS = frozenset(
-    "foreign defence defense finance interior home health trade commerce energy oil education justice transport "
-    "deputy vice acting interim caretaker prime crown supreme top senior chief external affairs union national "
-    "security economic economy culture tourism environment agriculture press state military army police navy new "
-    "outgoing incoming embattled veteran assistant permanent special".split()
-)
+def _is_bare_plural(ent: Span) -> bool:
+    """Return whether a people's name is a plural without article: "Thais", but not "the Thais"."""
+    before = ent.doc[ent.start - 1].lower_ if ent.start > 0 else ""
+    return ent.text.endswith("s") and not ent.text.endswith("ss") and before != "the" and _ends_phrase(ent)
+
+
+def _ends_phrase(ent: Span) -> bool:
+    """Return whether no noun follows, so that the name is no adjective ("Swiss banks")."""
+    return ent.end >= len(ent.doc) or ent.doc[ent.end].pos_ not in {"NOUN", "PROPN", "ADJ"}
 
 
 def _make(
     kind: ActorKind, name: str, country: str | None, role: str | None = None, code: str | None = None
 ) -> Actor:
-    """Make an actor; it prints its country if it is a state, else its name."""
+    """Make an actor; it prints whom it acts for, a state its country, all others their name."""
     printed = code or (country if kind == "state" and country is not None else name)
     return Actor(content_id(kind, name), name, kind, country, role, printed)
-
-
-def codes(actors: Iterable[Actor | None]) -> Sequence[str]:
-    """Return the codes of actors, each once, in order."""
-    return list(dict.fromkeys(actor.code for actor in actors if actor is not None))

@@ -16,6 +16,9 @@ OF_A_STATE: frozenset[BearerKind] = frozenset({"country", "demonym", "capital", 
 SHORT_ACRONYM = 5
 LEAD_CHARACTERS = 600
 LEAD_WEIGHT = 3
+STATE_WEIGHT = 2
+TOWN_WEIGHT = 1
+TOWNS: frozenset[BearerKind] = frozenset({"city", "province"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class CountryContext:
     """Settles ambiguous names by the other names of one article, and knows the country in focus."""
 
     def __init__(self, names: Iterable[tuple[str, int]], lexicons: str | None = None) -> None:
-        """Weigh the article's names.
+        """Weigh the article's names; one that may stand for several things says nothing.
 
         Args:
             names: Each name with its character offset.
@@ -65,12 +68,12 @@ class CountryContext:
         self._bearers = read_bearers(lexicons)
         self._weights: Counter[str] = Counter()
         for name, offset in names:
-            self._weigh(self._bearers.get(name, ()), offset)
-
-    def _weigh(self, bearers: tuple[Bearer, ...], offset: int) -> None:
-        """Count a name for its state; one that may stand for several things says nothing."""
-        if len(bearers) == 1 and bearers[0].kind in OF_A_STATE:
-            self._weights[bearers[0].code] += LEAD_WEIGHT if offset < LEAD_CHARACTERS else 1
+            bearers = self._bearers.get(name, ())
+            if len(bearers) != 1 or _is_acronym_of_agency(name, bearers[0]):
+                continue
+            if bearers[0].kind in OF_A_STATE:
+                weight = TOWN_WEIGHT if bearers[0].kind in TOWNS else STATE_WEIGHT
+                self._weights[bearers[0].code] += weight * (LEAD_WEIGHT if offset < LEAD_CHARACTERS else 1)
 
     def bearer(self, name: str) -> Bearer | None:
         """Return what a name stands for in this article.
@@ -82,10 +85,13 @@ class CountryContext:
         if not bearers:
             return None
         best = max(bearers, key=lambda bearer: self._weights[bearer.code])
-        alone = best.kind == "agency" and name.isupper() and len(name) <= SHORT_ACRONYM
-        return None if alone and self._weights[best.code] <= 1 else best
+        return None if _is_acronym_of_agency(name, best) and not self._weights[best.code] else best
 
     @property
     def focus(self) -> str | None:
         """The country that the article is mainly about: the most named, its lead counting most."""
         return max(self._weights, key=lambda code: self._weights[code]) if self._weights else None
+
+
+def _is_acronym_of_agency(name: str, bearer: Bearer) -> bool:
+    return bearer.kind == "agency" and name.isupper() and len(name) <= SHORT_ACRONYM

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Span
 
+from pipeline.normalise.noun_phrases import words_of
+
 PARTICLES = frozenset({"al", "el", "bin", "ibn", "von", "van", "de", "da", "di", "la", "le", "-"})
-LEGAL_FORMS = frozenset("ltd ltd. inc inc. corp corp. plc llc bhd gmbh co co. limited company group".split())
 
 
 def cluster_people(names: Sequence[Span]) -> Mapping[str, str]:
@@ -32,7 +34,7 @@ def _words(name: str) -> list[str]:
 
 
 def _holds(longer: str, shorter: str) -> bool:
-    """Return whether the longer name starts or ends with the words of the shorter one, or spells its initials."""
+    """Return whether the longer name has all words of the shorter one; a single word begins or ends it."""
     long_words, short_words = _words(longer), _words(shorter)
     if len(long_words) <= len(short_words):
         return False
@@ -54,7 +56,7 @@ def cluster_organisations(names: Sequence[Span]) -> Mapping[str, str]:
 
 def _spelled_out(names: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Yield acronyms with the name that they follow in parentheses, and full names behind an acronym."""
-    for span, following in zip(names, names[1:], strict=False):
+    for span, following in pairwise(names):
         doc = span.doc
         between = [token.text for token in doc[span.end : following.start]]
         closed = following.end < len(doc) and doc[following.end].text == ")"
@@ -73,4 +75,4 @@ def _is_short_form(short: str, long: str) -> bool:
     short_words, long_words = short.split(), long.split()
     if len(short_words) >= len(long_words) or long_words[: len(short_words)] != short_words:
         return False
-    return len(short_words) > 1 or all(word.lower() in LEGAL_FORMS for word in long_words[1:])
+    return len(short_words) > 1 or all(word.lower() in words_of("legal form") for word in long_words[1:])

@@ -13,21 +13,9 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.lexicon import read_lexicon
 
 LONGEST_NOUN = 3
-ENDS_OF_BASE = frozenset(
-    "of for from in at on with to by against near over under who whom which that whose where when and or but as "
-    "than , ; : ( [ — – ... …".split()
-)
+LONGEST_TITLE = 14
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})  # noqa: RUF001 - both apostrophes occur
-EMPTY_WORDS = frozenset(
-    "the a an this that these those its their his her our my your some any many several few more most all both each "
-    "every another other others no such certain various at least about around nearly almost over up to as two three "
-    "four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds thousand thousands "
-    "million millions dozen dozens scores one only just also even so-called".split()
-)
-PRONOUNS = frozenset(
-    "he she it they we i you him her them us me who whom which that this these those himself herself itself themselves "
-    "his hers its their theirs our ours someone anyone everyone nobody".split()
-)
+CLAUSE_MARKS = frozenset({",", ".", ";", ")", "—", "(", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +27,35 @@ class ActingNouns:
     acts_for: frozenset[str]
     private: frozenset[str]
     part: frozenset[str]
+    house: frozenset[str]
+    ministry: frozenset[str]
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The nouns that a phrase for someone who acts may end in."""
+        return self.body | self.office | self.acts_for
 
 
 @cache
 def read_acting_nouns(lexicons: str | None = None) -> ActingNouns:
     """Read the nouns that say who acts."""
+    groups = _groups("acting_nouns.csv", "noun", "part", lexicons)
+    names = ("body", "office", "acts for", "private", "part", "house", "ministry")
+    return ActingNouns(*(groups[name] for name in names))
+
+
+@cache
+def words_of(group: str, lexicons: str | None = None) -> frozenset[str]:
+    """Return the words of one group of ``phrase_words.csv``."""
+    return _groups("phrase_words.csv", "word", "group", lexicons)[group]
+
+
+@cache
+def _groups(file: str, word: str, group: str, lexicons: str | None) -> Mapping[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
-    for row in read_lexicon("pipeline.normalise", "acting_nouns.csv", lexicons):
-        groups.setdefault(row["part"], set()).add(row["noun"])
-    body, office, acts_for, private, part = (
-        frozenset(groups[name]) for name in ("body", "office", "acts for", "private", "part")
-    )
-    return ActingNouns(body, office, acts_for, private, part)
+    for row in read_lexicon("pipeline.normalise", file, lexicons):
+        groups.setdefault(row[group], set()).add(row[word])
+    return {name: frozenset(words) for name, words in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,9 @@ def take_apart(doc: Doc, start: int, end: int, inside: Mapping[int, Span]) -> Ph
         end: Index behind the last.
         inside: The named entity of each token that belongs to one; entities are never cut.
     """
-    while start < end and start not in inside and _is_empty(doc[start]):
-        start += 1
+    start = _behind_empty_words(doc, start, end, inside)
     stop = start
-    while stop < end and (stop in inside or doc[stop].lower_ not in ENDS_OF_BASE):
+    while stop < end and (stop in inside or doc[stop].lower_ not in words_of("end")):
         stop = inside[stop].end if stop in inside else stop + 1
     stop = min(stop, end)
     while stop > start and (doc[stop - 1].is_punct or doc[stop - 1].text in POSSESSIVES):
@@ -88,14 +92,30 @@ def take_apart(doc: Doc, start: int, end: int, inside: Mapping[int, Span]) -> Ph
     if stop <= start:
         return None
     head = doc[stop - 1]
-    if stop - 1 not in inside and (head.lower_ in PRONOUNS or head.like_num or not head.text[0].isalpha()):
+    if stop - 1 not in inside and (head.lower_ in words_of("pronoun") or not head.text[0].isalpha()):
         return None
     return Phrase(doc[start:stop], doc[stop:end], head)
 
 
+def _behind_empty_words(doc: Doc, start: int, end: int, inside: Mapping[int, Span]) -> int:
+    """Return the index behind articles, numbers, quantifiers and ages ("35-year-old")."""
+    while start < end and start not in inside and _is_empty(doc[start]):
+        start += 1
+        if [token.lower_ for token in doc[start : start + 4]] == ["year", "-", "old"] + [
+            token.lower_ for token in doc[start + 3 : start + 4]
+        ]:
+            start += 3
+    return start
+
+
 def _is_empty(token: Token) -> bool:
     return (
-        token.lower_ in EMPTY_WORDS or token.is_punct or token.is_space or token.like_num or token.is_currency
+        token.lower_ in words_of("empty")
+        or token.is_punct
+        or token.is_space
+        or token.like_num
+        or token.is_currency
+        or token.lower_.endswith("-year-old")
     )
 
 
@@ -106,3 +126,37 @@ def longest_noun(span: Span, nouns: frozenset[str]) -> str | None:
         if noun in nouns:
             return noun
     return None
+
+
+def title_before(ent: Span, inside: Mapping[int, Span], lexicons: str | None = None) -> Span | None:
+    """Return the words before a person's name that belong to its title: "the Egyptian president"."""
+    start = ent.start
+    while start > max(0, ent.start - LONGEST_TITLE) and _in_title(ent, start - 1, inside, lexicons):
+        start = inside[start - 1].start if start - 1 in inside else start - 1
+    return ent.doc[start : ent.start] if start < ent.start else None
+
+
+def _in_title(ent: Span, index: int, inside: Mapping[int, Span], lexicons: str | None) -> bool:
+    token = ent.doc[index]
+    if ent.doc[index + 1].is_sent_start:
+        return False
+    if index in inside:
+        return inside[index].label_ != "PERSON"
+    nouns, word = read_acting_nouns(lexicons), token.lower_
+    titles = words_of("title", lexicons) | words_of("title link", lexicons) | words_of("former", lexicons)
+    known = word in titles or word in nouns.heads or word in nouns.private or word in nouns.part
+    return token.text[:1].isupper() or known
+
+
+def apposition_behind(ent: Span) -> Span | None:
+    """Return the words between the commas behind a name: "the MEA spokesperson"."""
+    doc, at = ent.doc, ent.end
+    if at >= len(doc) or doc[at].text != ",":
+        return None
+    start = at + 1
+    while start < len(doc) and doc[start].lower_ in words_of("in front of an apposition"):
+        start += 1
+    end = start
+    while end < min(len(doc), at + LONGEST_TITLE) and doc[end].text not in CLAUSE_MARKS:
+        end += 1
+    return doc[start:end] if end > start else None
