@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from pipeline.clean.datelines import datelines
-from pipeline.clean.furniture import Cut, find_furniture, furniture_rules
-from pipeline.clean.mapped import Edit, MappedText
+from pipeline.clean.furniture import find_furniture, furniture_rules
+from pipeline.clean.mapped import Cut, Edit, MappedText
+from pipeline.clean.markdown import MARKDOWN_SUFFIXES, find_markup
 from pipeline.clean.published import date_rules, stated_date
 from pipeline.clean.repair import entities, hard_wraps, mojibake, white_space
 from pipeline.clean.repeats import copies, glued
@@ -33,6 +35,9 @@ def clean(article: Article, lexicons: str | None = None) -> CleanText:
     published, published_from = _published(article, text.text, lexicons)
 
     removed = _front_matter(article)
+    if PurePosixPath(article.path).suffix.lower() in MARKDOWN_SUFFIXES:
+        text, gone = _cut(text, article.text, find_markup(text.text))
+        removed += gone
     text, gone = _cut(text, article.text, find_furniture(text.text, furniture_rules(lexicons)))
     removed += gone
     text, gone = _cut(text, article.text, _copies(text.text))

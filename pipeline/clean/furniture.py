@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.clean.dates import DATE_SLOT, any_date
-from pipeline.clean.mapped import lines
+from pipeline.clean.mapped import Cut, lines
 from pipeline.errors import UsageError
 from pipeline.lexicon import read_lexicon
 
@@ -26,16 +26,6 @@ SCOPES = ("line", "head", "foot", "edge", "start", "end", "part")
 # A line of furniture is short, and so is furniture at the end of a line; longer lines are not looked at.
 _MAX_LENGTH = 400
 _EDGE_LINES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A span that is to be left out, with the reason and the id of the rule that found it."""
-
-    start: int
-    end: int
-    reason: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

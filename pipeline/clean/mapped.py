@@ -17,6 +17,16 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A span that is to be left out, with the reason and the id of the rule that found it."""
+
+    start: int
+    end: int
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class MappedText:
     """A text with the raw span behind each character.
 

@@ -56,9 +56,10 @@ def read_abbreviations(lexicons: str | None = None) -> Abbreviations:
 class Boundaries:
     """Set ``token.is_sent_start`` where it is sure, and leave it open elsewhere.
 
-    A sentence starts behind every line break. None starts at white space, at a closing mark, in lower case,
-    behind an opening mark, behind an abbreviation that needs what follows, or behind a word without a mark
-    that ends a sentence.
+    A sentence starts behind every line break, and where a capital follows a full stop inside quotation
+    marks. None starts at white space, at a closing mark, in lower case, behind an opening mark, behind an
+    abbreviation that needs what follows or the number of a list entry, or behind a word without a mark that
+    ends a sentence.
     """
 
     def __init__(self, abbreviations: Abbreviations) -> None:
@@ -82,13 +83,15 @@ class Boundaries:
         return doc
 
     def _start(self, doc: Doc, before: Token, token: Token) -> bool | None:
-        """Return False where no sentence starts, None where one may."""
+        """Return whether a sentence starts at a token, or None where the parser has to decide."""
         if token.text[0] in _NEVER_FIRST or _closes(doc, token.i) or _opens(doc, before.i):
             return False
         if token.text[0].islower() and token.text.islower():
             return False
-        if self._is_abbreviation(doc, before, token):
+        if self._is_abbreviation(doc, before, token) or _is_list_number(doc, before.i):
             return False
+        if _ends_quotation(doc, before.i) and token.text[0].isupper():
+            return True
         return None if _may_end(doc, before.i) else False
 
     def _is_abbreviation(self, doc: Doc, before: Token, token: Token) -> bool:
@@ -114,6 +117,19 @@ def _closes(doc: Doc, i: int) -> bool:
 
 def _blank_before(doc: Doc, i: int) -> bool:
     return bool(doc[i - 1].whitespace_) or doc[i - 1].text.isspace()
+
+
+def _ends_quotation(doc: Doc, i: int) -> bool:
+    """Return whether the token closes a quotation that ends with a full stop, as American style has it."""
+    quote = doc[i].text
+    return i > 0 and doc[i - 1].text == "." and (quote == "\u201d" or (quote == '"' and _closes(doc, i)))
+
+
+def _is_list_number(doc: Doc, i: int) -> bool:
+    """Return whether the token ends the number, such as ``12.``, that opens a line."""
+    first = i - 1 if doc[i].text == "." and i > 0 else i
+    opens_line = first == 0 or doc[first].is_sent_start is True
+    return opens_line and doc[i].text[-1] == "." and doc[first].text.rstrip(".").isdigit()
 
 
 def _may_end(doc: Doc, i: int) -> bool:

@@ -42,6 +42,14 @@ def test_a_sentence_starts_behind_a_line_break(tokens):
     assert start_of(tokens, "She") is True
 
 
+@pytest.mark.parametrize(
+    "tokens",
+    ["“~ We stay~ .~ ” She left", '"~ We stay~ .~ " She left', "He called it “~ done~ .~ ” She left"],
+)
+def test_a_sentence_starts_behind_a_quoted_full_stop(tokens):
+    assert start_of(tokens, "She") is True
+
+
 def test_even_in_lower_case():
     assert start_of("One thing~ ¶ another thing", "another") is True
 
@@ -69,6 +77,9 @@ def test_even_in_lower_case():
         ("He left~ . (~ She stayed~ .~ )", "She"),
         ("The town of New York City Hall", "City"),
         ("Yes~ , The Hague is far", "The"),
+        ("12. Luis Garrido", "Luis"),
+        ("12~ . Luis Garrido", "Luis"),
+        ("A list~ ¶ 12~ . Luis Garrido", "Luis"),
         ("It rose 5~ % Monday", "%"),
         ("They met~ ¶ ¶", "\n"),
     ],
@@ -82,8 +93,10 @@ def test_no_sentence_starts(tokens, word):
     [
         ("He left~ . She stayed", "She"),
         ("He left~ ? She stayed", "She"),
-        ("“ He left~ .~ ” She stayed", "She"),
-        ('"~ He left~ .~ " She stayed', "She"),
+        ("“ He left~ ?~ ” She stayed", "She"),
+        ('"~ He left~ !~ " She stayed', "She"),
+        ("There were 12~ . She stayed", "She"),
+        ("(~ He left~ .~ ) She stayed", "She"),
         ("He left~ . “~ We stay~ .~ ”", "“"),
         ('He left~ . "~ We stay~ .~ "', '"'),
         ("He lives in the U.S. They left", "They"),
