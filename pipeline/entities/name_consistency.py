@@ -52,7 +52,8 @@ def find_repeats(doc: Doc, names: list[Span], never: frozenset[str]) -> Iterator
         names: The names found so far.
         never: Words that alone are never a person.
     """
-    singles = _single_names(names) - never
+    alone = {span.text for span in names if span.label_ == "PERSON" and len(span) == 1}
+    singles = (_single_names(names) | alone) - never
     by_first: dict[str, set[tuple[tuple[str, ...], str]]] = defaultdict(set)
     for span in names:
         words = tuple(token.text for token in span)

@@ -33,6 +33,7 @@ JOINERS = frozenset({"-", "'", "’", "'s", "’s"})  # noqa: RUF001 - both apos
 PLACES = ("first", "last", "alone", "thing")
 LONGEST_LINK = 3
 LONGEST_PERSON = 9
+LONGEST_SYLLABLE = 6
 ACRONYM_LENGTHS = range(2, 11)
 
 
@@ -68,19 +69,19 @@ def read_words(lexicons: str | None = None) -> Words:
     titles = read_lexicon("pipeline.entities", "titles.csv", lexicons)
     placed = {place: [row["word"] for row in heads if row["place"] == place] for place in PLACES}
     first, last = (frozenset(tuple(word.split()) for word in placed[place]) for place in ("first", "last"))
-    cut, kept = (
+    plain, kept, shared = (
         frozenset(_title_words(row["title"]) for row in titles if row["kept"] == value)
-        for value in ("no", "yes")
+        for value in ("no", "yes", "surname")
     )
     return Words(
         first=first,
         last=first | last,
         alone=frozenset(placed["alone"]),
         things=frozenset(placed["thing"]),
-        titles=cut,
+        titles=plain | shared,
         kept=kept,
-        single=frozenset(title[-1] for title in cut if "of" not in title),
-        openers=frozenset(title[0] for title in cut | kept),
+        single=frozenset(title[-1] for title in plain if "of" not in title),
+        openers=frozenset(title[0] for title in plain | kept | shared),
     )
 
 
@@ -217,6 +218,16 @@ def _is_glued(token: Token) -> bool:
         and token.is_alpha
         and not (before.whitespace_ or token.nbor(-2).whitespace_)
     )
+
+
+def find_hyphenated_people(doc: Doc) -> Iterator[Span]:
+    """Yield East Asian names in the usual romanisation: "Kim Hyung-ryul", "Tsai Ing-wen"."""
+    for token in doc[3:] if len(doc) > 3 else ():
+        family, given = token.nbor(-3), token.nbor(-2)
+        if _is_glued(token) and token.is_lower and is_capitalised(given) and is_capitalised(family):
+            short = max(len(family), len(given), len(token)) <= LONGEST_SYLLABLE and family.is_alpha
+            if short and not token.is_stop and not token.text.endswith("ed"):
+                yield Span(doc, token.i - 3, token.i + 1, label="PERSON")
 
 
 def find_acronyms(doc: Doc) -> Iterator[tuple[Span, Span]]:

@@ -15,6 +15,7 @@ from pipeline.entities.name_patterns import (
     PARTICLES,
     Words,
     find_acronyms,
+    find_hyphenated_people,
     find_organisations,
     find_people,
     is_capitalised,
@@ -26,6 +27,9 @@ from pipeline.entities.name_patterns import (
 
 EDGE_CHARACTERS = set("'\"“”‘’.,;:!?()[]{}-–—*/|#@ \n\t")  # noqa: RUF001 - the characters that news texts use
 POSSESSIVES = {"'s", "’s", "'", "’"}  # noqa: RUF001 - both apostrophes occur
+SHORTEST_HEADLINE = 4
+LONGEST_HEADLINE = 25
+HEADLINE_SHARE = 0.9
 DASHES = set("-–—")  # noqa: RUF001 - as above
 DETERMINERS = {
     "the",
@@ -71,14 +75,22 @@ class NameCorrector:
             *find_organisations(doc, self._words),
             *(span for pair in find_acronyms(doc) for span in pair),
             *find_people(doc, self._words),
+            *find_hyphenated_people(doc),
         ]
-        trained = [span for span in doc.ents if not _is_no_actor(span, self._words)]
+        trained = [
+            span for span in doc.ents if not (_is_no_actor(span, self._words) or _is_headline_word(span))
+        ]
         at = {token.i: span for span in known for token in span}
         found = [part for span in [*patterns, *trained] for part in self._apart(span, at)]
-        names = filter_spans(span for span in [*known, *found] if not _overlaps(span, taken))
+        clipped = (_clip(span, taken) for span in [*known, *found])
+        names = filter_spans(span for span in clipped if span is not None)
         firm = [span for span in known if span.text not in self._gazetteer.minor]
         names = agree_on_labels(names, firm, self._words.single)
-        doc.ents = filter_spans([*names, *find_repeats(doc, names, self._words.single)])
+        repeats = find_repeats(doc, names, self._words.single)
+        whole = (
+            _whole_person(s, at, self._words) if s.label_ == "PERSON" and len(s) == 1 else s for s in repeats
+        )
+        doc.ents = filter_spans([*names, *whole])
         return doc
 
     def _apart(self, span: Span, at: dict[int, Span]) -> Iterator[Span]:
@@ -109,7 +121,7 @@ def _cut_joined(span: Span, words: Words) -> list[Span]:
 
 
 def _behind_office(span: Span) -> int:
-    """Return where the name starts in "Minister of Public Works Rafael Sabonge": the last two of many words."""
+    """Return where the name starts in "Minister of Public Works Rafael Sabonge": its last two words."""
     run = 0
     while run < len(span) and is_capitalised(span[len(span) - 1 - run]):
         run += 1
@@ -124,6 +136,9 @@ def _trim(span: Span, words: Words) -> Span | None:
     while start < end and (doc[start].lower_ in DETERMINERS or set(doc[start].text) <= EDGE_CHARACTERS):
         start += 1
     if span.label_ == "PERSON":
+        start += 1 if start < end and doc[start].like_num else 0
+        inner = (token.i + 1 for token in doc[start + 1 : end - 1] if token.text in words.single)
+        start = max([start + title_length(doc, start, end, words), *inner])
         start += title_length(doc, start, end, words)
     end -= title_at_end(doc, start, end, words)
     while start < end and doc[start].is_lower and doc[start].lower_ not in PARTICLES:
@@ -188,11 +203,31 @@ def _is_no_actor(span: Span, words: Words) -> bool:
     return token.is_stop or (bool(token.is_sent_start) and any(t.text == token.lower_ for t in span.doc))
 
 
+def _is_headline_word(span: Span) -> bool:
+    """Return whether a trained name stands only in a line where most words have a capital: a headline."""
+    doc = span.doc
+    start = next((i + 1 for i in range(span.start - 1, -1, -1) if "\n" in doc[i].text), 0)
+    stop = next((i for i in range(span.end, len(doc)) if "\n" in doc[i].text), len(doc))
+    if stop - start > LONGEST_HEADLINE:
+        return False
+    words = [token for token in doc[start:stop] if token.is_alpha and not token.is_stop]
+    capitalised = sum(is_capitalised(token) for token in words)
+    shouting = len(words) >= SHORTEST_HEADLINE and capitalised >= HEADLINE_SHARE * len(words)
+    return shouting and doc.text.count(span.text) == 1
+
+
 def _measured(doc: Doc) -> list[tuple[int, int]]:
     """Return the character spans of dates and numbers, where those components ran."""
     layers = (getattr(doc._, name) for name in ("times", "numbers") if Doc.has_extension(name))
     return sorted((item.start, item.end) for layer in layers for item in layer or ())
 
 
-def _overlaps(span: Span, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(start < span.end_char and end > span.start_char for start, end in taken)
+def _clip(span: Span, taken: Iterable[tuple[int, int]]) -> Span | None:
+    """Cut a date or number off the end of a name ("High Court on Sunday"); one elsewhere undoes it."""
+    for start, end in taken:
+        if start < span.end_char and end > span.start_char:
+            kept = [token for token in span if token.idx + len(token) <= start]
+            while kept and not is_capitalised(kept[-1]):
+                kept.pop()
+            return Span(span.doc, span.start, kept[-1].i + 1, label=span.label) if kept else None
+    return span

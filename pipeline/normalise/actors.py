@@ -18,7 +18,7 @@ from pipeline.normalise.noun_phrases import (
     words_of,
 )
 from pipeline.normalise.offices import office_on
-from pipeline.normalise.organisations import country_in, is_state_body, neighbour_country
+from pipeline.normalise.organisations import bearers_in, country_in, is_state_body, neighbour_country
 from pipeline.records import Actor, ActorKind, EntityMention
 
 PLACES = frozenset({"city", "province"})
@@ -196,6 +196,9 @@ class DocumentActors:
         bearer = self._context.bearer(name)
         if bearer is not None and bearer.kind not in PLACES:
             return self._state(bearer.code) if bearer.code else _make("organisation", name, None)
+        part_of = next((b for b in bearers_in(name, self._context.bearer) if b.kind == "agency"), None)
+        if part_of is not None:
+            return self._state(part_of.code)
         if is_state_body(name, self._nouns):
             code = country_in(name, self._context.bearer) or neighbour_country(
                 ent, self._inside, self._context.bearer

@@ -22,6 +22,8 @@ def is_state_body(name: str, nouns: ActingNouns) -> bool:
     head = words[cut - 1]
     if head == "bank":
         return any(word in STATE_BANKS for word in words[:cut])
+    if head in nouns.ministry:
+        return True
     return head in nouns.body - nouns.house and not any(word in nouns.private for word in words[:cut])
 
 

@@ -11,17 +11,19 @@ from spacy.tokens import Doc, Span
 
 from pipeline.entities.names import NameCorrector, create_names
 
+NLP = spacy.blank("en")
+NLP.add_pipe("sentencizer")
+CORRECTOR = create_names(NLP, "pipeline_names", None)
+
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    language = spacy.blank("en")
-    language.add_pipe("sentencizer")
-    return language
+    return NLP
 
 
 @pytest.fixture(scope="module")
-def corrector(nlp: Language) -> NameCorrector:
-    return create_names(nlp, "pipeline_names", None)
+def corrector() -> NameCorrector:
+    return CORRECTOR
 
 
 def names_of(
@@ -64,6 +66,8 @@ def _span(doc: Doc, text: str, label: str) -> Span:
         ("He went to the Supreme Court.", "Supreme Court", "ORG"),
         ("It bought Elaf Group.", "Elaf Group", "ORG"),
         ("They met Foreign Minister Wang Yi there.", "Wang Yi", "PERSON"),
+        ("Police freed Kim Hyung-ryul today.", "Kim Hyung-ryul", "PERSON"),
+        ("It named Lai Ching-te again.", "Lai Ching-te", "PERSON"),
         ("They met Mr Kenyatta.", "Kenyatta", "PERSON"),
         ("They invited Sheikh Ali Al-Jarrah Al-Sabah again.", "Sheikh Ali Al-Jarrah Al-Sabah", "PERSON"),
         ("The Popular Union (PU) protested.", "PU", "ORG"),
@@ -161,12 +165,7 @@ WORDS = [
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), max_size=25))
 def test_any_text_gives_names_that_are_its_own_characters(words: list[str]) -> None:
-    doc = _PROPERTY_NLP(" ".join(words))
-    for ent in _PROPERTY_CORRECTOR(doc).ents:
+    doc = NLP(" ".join(words))
+    for ent in CORRECTOR(doc).ents:
         assert doc.text[ent.start_char : ent.end_char] == ent.text
         assert any(character.isupper() for character in ent.text)
-
-
-_PROPERTY_NLP = spacy.blank("en")
-_PROPERTY_NLP.add_pipe("sentencizer")
-_PROPERTY_CORRECTOR = create_names(_PROPERTY_NLP, "pipeline_names", None)

@@ -77,6 +77,8 @@ def code(nlp: Language, text: str, published: str | None = "2025-08-14") -> str 
         ("<the [Bank of Ghana|ORG]> held rates.", "GHA"),
         ("<[Reserve Bank of India|ORG]> held rates.", "IND"),
         ("<the [Taliban government|ORG]> replied.", "AFG"),
+        ("<the [Chinese Foreign Ministry|ORG]> replied.", "CHN"),
+        ("<the labour minister of [Chad|GPE]> replied.", "TCD"),
         ("<the [French|NORP]> left.", "FRA"),
         ("<the [Egyptians|NORP]> refused.", "EGY"),
         ("<[North Korean|NORP] troops> crossed.", "PRK"),
