@@ -14,11 +14,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.entities.times_grammar import Match, Matcher, load_grammar
-from pipeline.entities.times_tokens import ROOM, Tokens, tokenise
+from pipeline.entities.times_tokens import ROOM, Tokens, tokenise, word_class
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Tense, TimeExpression, TimeType
 
-_REACH = 8
+_REACH = 10
 _CLAUSE_WORDS = 12
 _WORD = re.compile("[\\w'\u2019]+|[.!?;\\n]")
 # Classes that only time expressions have: a match starts at one of these or a few tokens before it.
@@ -26,7 +26,7 @@ _CORE = frozenset(
     {"month", "month_low", "weekday", "weekdays", "short_day", "unit", "adverb", "night", "holiday", "season"}
     | {"decade", "decade_word", "iso", "numeric_date", "year", "clock", "half_day", "instant", "ref", "set"}
     | {"fiscal", "fiscal_word", "fiscal_short", "year_short", "quarter_number", "half_number", "year_span"}
-    | {"year_range", "part", "oclock", "half_of", "half_word", "period_word", "to_date"}
+    | {"year_range", "part", "oclock", "half_of", "half_word", "period_word", "to_date", "ordinal_digit"}
 )
 _CALENDAR_FORMS = frozenset({"fiscal", "year_span", "numeric"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -40,7 +40,7 @@ def find_times(text: str, lexicons: str | None = None) -> list[TimeExpression]:
         lexicons: A folder with a user's own entries for the lexicons.
     """
     tokens = tokenise(text, lexicons)
-    matcher = Matcher(load_grammar(lexicons), tokens)
+    matcher = Matcher(load_grammar(lexicons), tokens, word_class("function", lexicons))
     found: list[TimeExpression] = []
     country: str | None = None
     for match in _scan(tokens, matcher):
@@ -136,10 +136,12 @@ def _word_tense(words: list[str], i: int, cues: dict[str, tuple[Tense, bool]]) -
     word = words[i].replace("\u2019", "'")
     if word.endswith("'ll"):
         return "future"
+    if i > 0 and words[i - 1] == "be":
+        return None  # "will be held": the modal tells
     tense, needs_to = cues.get(word, (None, False))
     if needs_to and "to" not in words[i + 1 : i + 3]:
         return None
-    if tense is None and len(word) > 4 and word.endswith("ed"):
+    if tense is None and len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
         return "past"
     return tense
 

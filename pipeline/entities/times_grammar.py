@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 
 from pipeline.entities.times_tokens import ROOM, Tokens
 from pipeline.errors import UsageError
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import Row, read_lexicon
 
 Parts = tuple[tuple[str, str], ...]
 TOP = "TIME"
+_PLAIN = ("plain",)
 _ELEMENT = re.compile(r"(?P<open>[(!]?)(?P<body><[^>]+>|\{[^}]+\}|[^<{()?]+)\)?(?P<optional>\??)")
 
 
@@ -28,7 +29,8 @@ class Element(NamedTuple):
         part: Name of the part (or prefix of the parts) that it fills; None fills none.
         optional: It may be missing.
         context: It must be there but lies before the span.
-        absent: It must not follow.
+        absent: It must not follow. The class ``plain`` stands for a word in small letters that carries
+            meaning (no preposition, conjunction or auxiliary).
     """
 
     kind: Literal["word", "class", "symbol"]
@@ -41,7 +43,17 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the grammar."""
+    """One line of the grammar.
+
+    Attributes:
+        id: Its name.
+        gives: The symbol that it is one way to write.
+        elements: Its pattern.
+        fixed: Parts that it adds to what it reads.
+        type: TIMEX3 type of what it finds, for rules that stand for a whole expression.
+        order: Its place in the file.
+        passes_on: Whether it only passes on what another symbol gives.
+    """
 
     id: str
     gives: str
@@ -49,13 +61,7 @@ class Rule:
     fixed: Parts
     type: str
     order: int
-
-    @property
-    def passes_on(self) -> bool:
-        """Whether it only passes on what another symbol gives."""
-        element = self.elements[0]
-        plain = element.kind == "symbol" and element.part is None and not element.optional
-        return len(self.elements) == 1 and plain and not self.fixed
+    passes_on: bool
 
 
 class Match(NamedTuple):
@@ -87,18 +93,9 @@ def load_grammar(lexicons: str | None = None) -> Grammar:
     Raises:
         UsageError: A pattern uses a symbol that no rule gives, or cannot be read.
     """
-    rows = read_lexicon(ROOM, "time_rules.csv", lexicons)
     rules: dict[str, list[Rule]] = {}
-    for order, row in enumerate(rows):
-        elements = tuple(_element(row["rule"], text) for text in row["pattern"].split())
-        fixed = tuple(
-            (name, value)
-            for name, _, value in (item.partition("=") for item in row["set"].split(";"))
-            if name
-        )
-        rules.setdefault(row["gives"], []).append(
-            Rule(row["rule"], row["gives"], elements, fixed, row["type"], order)
-        )
+    for order, row in enumerate(read_lexicon(ROOM, "time_rules.csv", lexicons)):
+        rules.setdefault(row["gives"], []).append(_rule(row, order))
     for rule in (rule for found in rules.values() for rule in found):
         for element in rule.elements:
             if element.kind == "symbol" and element.names[0] not in rules:
@@ -107,6 +104,16 @@ def load_grammar(lexicons: str | None = None) -> Grammar:
                 )
     frozen = {symbol: tuple(found) for symbol, found in rules.items()}
     return Grammar(frozen, {symbol: _index(symbol, frozen) for symbol in frozen})
+
+
+def _rule(row: Row, order: int) -> Rule:
+    elements = tuple(_element(row["rule"], text) for text in row["pattern"].split())
+    pairs = (item.partition("=") for item in row["set"].split(";") if item)
+    fixed = tuple((name, value) for name, _, value in pairs)
+    only = elements[0]
+    plain = only.kind == "symbol" and only.part is None and not only.optional
+    passes_on = len(elements) == 1 and plain and not fixed
+    return Rule(row["rule"], row["gives"], elements, fixed, row["type"], order, passes_on)
 
 
 def _element(rule: str, text: str) -> Element:
@@ -153,9 +160,11 @@ def _index(symbol: str, rules: dict[str, tuple[Rule, ...]]) -> dict[str, tuple[R
 class Matcher:
     """Matches the grammar at places of one text, remembering what it found."""
 
-    def __init__(self, grammar: Grammar, tokens: Tokens) -> None:
+    def __init__(self, grammar: Grammar, tokens: Tokens, function_words: frozenset[str]) -> None:
         self._grammar = grammar
         self._tokens = tokens
+        self._function_words = function_words
+        self._known: dict[tuple[str, str, frozenset[str]], list[Rule]] = {}
         self._found: dict[tuple[str, int], tuple[Match, ...]] = {}
 
     def longest(self, i: int) -> Match | None:
@@ -186,11 +195,17 @@ class Matcher:
         return tuple(by_end[end] for end in sorted(by_end, reverse=True))
 
     def _candidates(self, symbol: str, i: int) -> list[Rule]:
-        index, tokens = self._grammar.by_first[symbol], self._tokens
-        found = {rule.order: rule for rule in index.get(tokens.lows[i], ())}
-        for kind in tokens.readings[i] or ():
-            found.update((rule.order, rule) for rule in index.get(f"<{kind}", ()))
-        return [found[order] for order in sorted(found)]
+        """Return the rules that may start at a token, in file order."""
+        index, low = self._grammar.by_first[symbol], self._tokens.lows[i]
+        kinds = frozenset(self._tokens.readings[i] or ())
+        key = symbol, low if low in index else "", kinds
+        known = self._known.get(key)
+        if known is None:
+            found = {rule.order: rule for rule in index.get(low, ())}
+            for kind in kinds:
+                found.update((rule.order, rule) for rule in index.get(f"<{kind}", ()))
+            known = self._known[key] = [found[order] for order in sorted(found)]
+        return known
 
     def _walk(
         self, elements: tuple[Element, ...], k: int, i: int, start: int | None, parts: Parts
@@ -211,21 +226,28 @@ class Matcher:
             yield from self._walk(elements, k + 1, i, start, parts)
 
     def _steps(self, element: Element, i: int) -> Iterator[tuple[int, int, Parts]]:
+        """Yield first token of the span, token behind it and parts of each way to read one element."""
         tokens = self._tokens
         if i >= len(tokens.lows):
             return
-        if element.kind == "word":
+        if element.kind == "symbol":
+            for match in self.matches(element.names[0], i):
+                yield match.start, match.end, _prefixed(match.parts, element.part)
+        elif element.kind == "word":
             if tokens.lows[i] in element.names:
                 yield i, i + 1, ()
-        elif element.kind == "class":
-            readings = tokens.readings[i]
-            if readings is not None:
-                for name in element.names:
-                    for value, end in readings.get(name, ()):
-                        yield i, end, () if element.part is None else ((element.part, value),)
+        elif element.names == _PLAIN:
+            if (
+                tokens.lows[i].isalpha()
+                and tokens.lows[i] not in self._function_words
+                and not tokens.capital(i)
+            ):
+                yield i, i + 1, ()
         else:
-            for match in self.matches(element.names[0], i):
-                parts = match.parts
-                if element.part is not None:
-                    parts = tuple((f"{element.part}.{name}", value) for name, value in parts)
-                yield match.start, match.end, parts
+            for name in element.names:
+                for value, end in (tokens.readings[i] or {}).get(name, ()):
+                    yield i, end, () if element.part is None else ((element.part, value),)
+
+
+def _prefixed(parts: Parts, prefix: str | None) -> Parts:
+    return parts if prefix is None else tuple((f"{prefix}.{name}", value) for name, value in parts)

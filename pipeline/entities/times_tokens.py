@@ -32,15 +32,16 @@ Reading = tuple[str, int]
 Readings = dict[str, list[Reading]]
 
 _TOKEN = re.compile(
-    r"(?<![\w./-])(?:\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?|\d{1,4}([/.-])(?:\d{1,2}|[A-Za-z]{3,9})\1\d{2,4})"
+    r"(?<![\w./-])(?:\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?|(?:\d{4}|\d{1,2})([/.-])(?:\d{1,2}|[A-Za-z]{3,9})\1(?:\d{4}|\d{2}))"
     r"(?![\w/-]|\.\d)"
     r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
-    r"|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|[^\W\d_]+|[^\w\s]"
+    r"|\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|[^\W\d_]+|[^\w\s]|\n"
 )
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
-_SAME = str.maketrans("\u2019\u2018\u2013\u2014\u2011\u2010\u2212~", "''------")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt].*)?")
+_SAME = str.maketrans("\u2019\u2018\u2013\u2014\u2011\u2010\u2212~()", "''------[]")
 _CURRENCY = frozenset("$€£¥₹#")
 _WHOLE_MONTHS = frozenset({"march", "april", "may", "june", "july"})
+_SENTENCE_STARTS = frozenset({"", "\n", ".", "!", "?", '"', "\u201c", "'", ":", "-", "[", "\u2022"})
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _GLUED = frozenset({"am", "pm", "a", "p", "s", "yr", "yrs", "hr", "hrs", "min", "mins", "q", "h"})
 _DATE_PREFIXES = frozenset({"q", "h", "fy", "cy"})
@@ -145,7 +146,7 @@ def tokenise(text: str, lexicons: str | None = None) -> Tokens:
     tokens = Tokens(text, lows, starts, ends, [None] * len(lows))
     lexicon = words(lexicons)
     for i, low in enumerate(lows):
-        if low[0].isdigit():
+        if low[0].isdecimal():
             _read_digits(tokens, i, lexicons)
         elif low in lexicon:
             _read_word(tokens, i, lexicon[low])
@@ -176,6 +177,8 @@ def _read_word(tokens: Tokens, i: int, entries: tuple[Word, ...]) -> None:
 
 
 def _read_unit(tokens: Tokens, i: int, value: str, end: int) -> None:
+    if value in {"year", "quarter"} and not tokens.lows[i].endswith("s"):
+        tokens.add(i, f"{value}_unit", value, end)
     if value in SPAN_UNITS:
         tokens.add(i, "period", value, end)
     if tokens.lows[i].endswith("s"):
@@ -189,7 +192,9 @@ def _is_strong(tokens: Tokens, i: int, end: int, form: str) -> bool:
         return True
     if form == "weak":
         return False
-    beside = tokens.low(end)[:1].isdigit() or tokens.low(i - 1)[:1].isdigit()
+    if form == "lower":
+        return not tokens.capital(i) or tokens.low(i - 1) in _SENTENCE_STARTS
+    beside = tokens.low(end)[:1].isdecimal() or tokens.low(i - 1)[:1].isdecimal()
     return tokens.capital(i) or (form == "digit" and beside)
 
 
@@ -202,7 +207,7 @@ def _has_dot(tokens: Tokens, end: int, entry: Word) -> bool:
     ):
         return False
     after = tokens.low(end + 1)
-    goes_on = after[:1].isdigit() or after == "," or (after.isalpha() and not tokens.capital(end + 1))
+    goes_on = after[:1].isdecimal() or after == "," or (after.isalpha() and not tokens.capital(end + 1))
     return tokens.low(end) == "." and tokens.glued(end) and goes_on
 
 
@@ -210,7 +215,7 @@ def _read_digits(tokens: Tokens, i: int, lexicons: str | None) -> None:
     low = tokens.lows[i]
     if len(low) > 25 or (tokens.low(i - 1) in _CURRENCY and tokens.glued(i)) or tokens.low(i + 1) == "%":
         return
-    if not low.isdigit():
+    if not low.isdecimal():
         _read_compound(tokens, i)
         return
     if len(low) > 6 or (tokens.low(i - 1) in {"$", "£", "€", "₹"}):
@@ -219,6 +224,7 @@ def _read_digits(tokens: Tokens, i: int, lexicons: str | None) -> None:
         return
     if tokens.low(i + 1) in _SUFFIXES and tokens.glued(i + 1):
         _read_ordinal(tokens, i, int(low), i + 2)
+        tokens.add(i, "ordinal_digit", low, i + 2)
         return
     tokens.add(i, "num", str(int(low)), i + 1)
     if len(low) <= 2 and 1 <= int(low) <= 31:
@@ -293,10 +299,9 @@ def _read_year_span(tokens: Tokens, i: int, first: int) -> None:
     if tokens.low(i + 1) not in {"-", "/"} or not (tokens.glued(i + 1) and tokens.glued(i + 2)):
         return
     if (
-        not later.isdigit()
+        not later.isdecimal()
         or len(later) not in {2, 4}
-        or (tokens.glued(i + 3)
-        and tokens.low(i + 3) in {"-", "/"})
+        or (tokens.glued(i + 3) and tokens.low(i + 3) in {"-", "/"})
     ):
         return
     second = int(later) if len(later) == 4 else first // 100 * 100 + int(later)
@@ -314,7 +319,11 @@ def _stands_alone(tokens: Tokens, i: int, lexicons: str | None) -> bool:
     """Tell a bare year from a bare number by the words beside it."""
     value, before, after = int(tokens.lows[i]), tokens.low(i - 1), tokens.low(i + 1)
     introduced = before in word_class("before_year", lexicons)
-    if before in word_class("not_before_year", lexicons) or (before.isdigit() and not tokens.glued(i)):
+    if before in word_class("not_before_year", lexicons) or (before.isdecimal() and not tokens.glued(i)):
+        return False
+    if before == "/" and after == "/" and tokens.glued(i) and tokens.glued(i + 1):
+        return False  # the path of a web address
+    if before in {"-", "/", "."} and tokens.glued(i) and tokens.low(i - 2)[:1].isdecimal():
         return False
     if after in word_class("not_year", lexicons) or after in word_class("unit", lexicons):
         return False

@@ -32,11 +32,17 @@ def resolve_times(
     """
     values: list[DateValue] = []
     focus: tuple[int, Span] | None = None
+    year: tuple[int, int] | None = None
     for time in times:
         near = focus[1] if focus is not None and time.start - focus[0] <= _FOCUS_REACH else None
+        near_year = year[1] if year is not None and time.start - year[0] <= _FOCUS_REACH else None
         parts = dict(time.parts)
-        context = Context(published, lexicons, near, time.tense, time.text, parts.get("country", ""))
+        context = Context(
+            published, lexicons, near, time.tense, time.text, parts.get("country", ""), near_year
+        )
         value = resolve_node(nest(time.parts), context)
+        if parts.get("form") == "date" and "day" in parts:
+            year = (time.end, int(parts["year"])) if "year" in parts else year
         if value.span is not None and value.focus and time.type in {"DATE", "TIME"}:
             focus = time.end, value.span
         values.append(_date_value(time, value))

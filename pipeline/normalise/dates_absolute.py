@@ -24,6 +24,7 @@ from pipeline.normalise.dates_holidays import ROOM, holiday_span
 # A date without its year that would fall at most so many days ahead is read as ahead, even in the past tense:
 # "announced that talks open on 12 September".
 _AHEAD = 45
+_SUNDAY = 7
 _LAST_MONTH_OF_YEAR = 12
 
 
@@ -36,8 +37,10 @@ def spanned(span: Span | None, unresolved: str) -> Value:
 def date(node: Node, context: Context) -> Value:
     """Read a date by its parts: year, month, day, weekday, and a direction or a container."""
     year, month, day = number(node, "year"), number(node, "month"), number(node, "day")
+    if year is None and month is None and (short := number(node, "yy")) is not None:
+        year = 2000 + short
     if month is None:
-        if year is not None:
+        if year is not None and 1 < year < 9999:
             return Value(f"{year:04d}", month_span(year, 1, 12))
         return _weekday(node, day, context)
     if year is None:
@@ -57,7 +60,9 @@ def _year_of(node: Node, month: int, day: int | None, context: Context) -> int |
     holder = child_value(node, "of", context)
     if holder is not None:
         return next((y for y in _years(holder.span) if _inside(holder.span, y, month)), None)
-    anchor = context.anchor("month" if day is None else "day")
+    anchor = context.anchor("month")
+    if context.focus_year is not None and day is not None and not text(node, "dir"):
+        return context.focus_year
     if anchor is None:
         return (
             context.span.start.year if context.span and day is None and text(node, "dir") == "this" else None
@@ -88,7 +93,7 @@ def _inside(span: Span | None, year: int, month: int) -> bool:
 def _directed_year(direction: str, month: int, anchor: dt.date) -> int:
     if direction in {"last", "past", "before"}:
         return anchor.year - (month >= anchor.month)
-    if direction in {"next", "after"}:
+    if direction in {"next", "coming", "after"}:
         return anchor.year + (month <= anchor.month)
     return anchor.year
 
@@ -113,7 +118,8 @@ def nearest_year(month: int, day: int | None, anchor: dt.date, tense: str | None
 def _weekday(node: Node, day: int | None, context: Context) -> Value:
     weekday, direction, anchor = number(node, "weekday"), text(node, "dir"), context.anchor("day")
     if weekday is None:
-        return _day_of_month(day, context)
+        holder = child_value(node, "of", context)
+        return _day_of_month(day, holder.span if holder else None, context)
     if anchor is None:
         return Value(f"XXXX-WXX-{weekday}")
     if day is not None:
@@ -129,10 +135,15 @@ def _directed_weekday(direction: str, weekday: int, anchor: dt.date, context: Co
     monday = unit_span(anchor, "week").start
     if direction == "this":
         return add_days(monday, weekday - 1)
-    if direction in {"next", "last", "past"}:
-        found = add_days(monday, weekday - 1 + (7 if direction == "next" else -7))
-        passed = direction != "next" and anchor.isoweekday() > weekday and "past" in direction
-        return add_days(found, 7) if passed else found
+    if direction == "next" and weekday == _SUNDAY:
+        return near_weekday(add_days(anchor, 1), weekday, ahead=True)  # to many papers Sunday starts the week
+    behind = context.focus is not None and context.focus.end <= anchor
+    if direction in {"next", "last"} or (direction == "before" and not behind):
+        return add_days(monday, weekday - 1 + (7 if direction == "next" else -7))
+    if direction == "coming":
+        return near_weekday(add_days(anchor, 1), weekday, ahead=True)
+    if direction == "past":
+        return near_weekday(add_days(anchor, -1), weekday, ahead=False)
     if direction in {"before", "after"} and context.focus is not None:
         focus = context.focus
         ahead = direction == "after"
@@ -140,10 +151,31 @@ def _directed_weekday(direction: str, weekday: int, anchor: dt.date, context: Co
     return near_weekday(anchor, weekday, context.tense == "future" or direction == "after")
 
 
-def _day_of_month(day: int | None, context: Context) -> Value:
+def _day_of_month(day: int | None, month: Span | None, context: Context) -> Value:
     anchor = context.anchor("day")
-    found = exact_date(anchor.year, anchor.month, day) if anchor and day else None
+    found = None
+    if month is not None and day is not None:
+        found = exact_date(month.start.year, month.start.month, day)
+        return spanned(Span(found, found) if found else None, timex_of(month))
+    if anchor is not None and day is not None:
+        step = (context.tense == "future") - (context.tense == "past")
+        passed = (anchor.day > day) - (anchor.day < day)
+        first = month_span(anchor.year, anchor.month + (step if step == passed else 0)).start
+        found = exact_date(first.year, first.month, day)
     return spanned(Span(found, found) if found else None, f"XXXX-XX-{day or 0:02d}")
+
+
+@form("week")
+def week(node: Node, context: Context) -> Value:
+    """Read a week by its ISO 8601 number."""
+    year, n = (
+        number(node, "year") or (context.span.start.year if context.span else None),
+        number(node, "week"),
+    )
+    if year is None or n is None or not 1 <= n <= 53:
+        return Value("XXXX-WXX")
+    monday = add_days(unit_span(dt.date(year, 1, 4), "week").start, 7 * (n - 1))
+    return spanned(unit_span(monday, "week"), "")
 
 
 @form("iso")
@@ -154,7 +186,7 @@ def iso(node: Node, _: Context) -> Value:
     if len(parts) == 2:
         return Value(value, month_span(*parts))
     found = exact_date(*parts)
-    return Value(value, Span(found, found)) if found else Value(value)
+    return Value(value.replace("t", "T").replace("z", "Z"), Span(found, found)) if found else Value(value)
 
 
 @form("numeric")
@@ -230,7 +262,7 @@ def _season_year(name: str, direction: str, anchor: dt.date, context: Context) -
     running = season_span(anchor.year - (not begun), name)
     if direction == "this":
         return running.start.year if running.end >= anchor else anchor.year
-    if direction in {"next", "after"} or (context.tense == "future" and running.end < anchor):
+    if direction in {"next", "coming", "after"} or (context.tense == "future" and running.end < anchor):
         return running.start.year + 1
     if direction in {"last", "past", "before"}:
         return running.start.year - (running.end >= anchor)
@@ -310,7 +342,9 @@ def _fiscal_start_year(node: Node, start: int, rule: Row, context: Context) -> i
     anchor = context.anchor("month")
     if anchor is None:
         return None
-    step = {"last": -1, "past": -1, "before": -1, "next": 1, "after": 1}.get(text(node, "dir"), 0)
+    step = {"last": -1, "past": -1, "before": -1, "next": 1, "coming": 1, "after": 1}.get(
+        text(node, "dir"), 0
+    )
     return anchor.year - (anchor.month < start) + step
 
 
@@ -338,12 +372,14 @@ def _near_holiday(node: Node, name: str, context: Context) -> Span | None:
         return None
     years = range(anchor.year - 1, anchor.year + 2)
     spans = [span for y in years if (span := holiday_span(name, y, context.lexicons))]
-    if direction in {"next", "after"}:
+    if direction in {"next", "coming", "after"}:
         return next((span for span in spans if span.start > anchor), None)
     if direction in {"last", "past", "before"}:
         return next((span for span in reversed(spans) if span.end < anchor), None)
     if direction == "this" or context.tense == "future":
         return next((span for span in spans if span.end >= anchor), None)
+    if context.tense is None:
+        return min(spans, key=lambda span: abs((span.start - anchor).days), default=None)
     reach = add_units(anchor, "day", _AHEAD)
     return next((span for span in reversed(spans) if span.start <= reach), None)
 

@@ -1,6 +1,6 @@
 """Forms made of other forms: ranges, since and until, early and late, the n-th of something."""
 
-import datetime as dt
+from dataclasses import replace
 
 from pipeline.normalise.dates_absolute import spanned
 from pipeline.normalise.dates_calendar import (
@@ -36,13 +36,36 @@ def between(node: Node, context: Context) -> Value:
     first, last = dict(child(node, "from") or {}), dict(child(node, "to") or {})
     if text(first, "form") == text(last, "form") == "date":
         _share(first, last)
-    start = resolve_node(first, context)
-    end = resolve_node(last, context)
+    start, end = _ends(first, last, context)
     if start.span is not None and end.span is not None and end.span.end < start.span.start:
         end = _end_after(last, start.span, end, context)
     if start.span is None or end.span is None or end.span.end < start.span.start:
         return Value(f"{start.timex}/{end.timex}")
     return spanned(Span(start.span.start, end.span.end), "")
+
+
+def _ends(first: Node, last: Node, context: Context) -> tuple[Value, Value]:
+    """Resolve both ends; of a range without years, one that is not over yet counts as the coming one."""
+    if context.tense == "future" and context.day is not None and "year" not in first and "year" not in last:
+        running = replace(context, tense="past")
+        start, end = _point(first, running), _point(last, running)
+        if start.span is not None and end.span is not None and end.span.end < start.span.start:
+            end = _end_after(last, start.span, end, running)
+        if end.span is None or end.span.end >= context.day:
+            return start, end
+    return _point(first, context), _point(last, context)
+
+
+def _point(node: Node, context: Context) -> Value:
+    """Resolve an end of a range: the start, middle or end of something is a point there."""
+    name = text(node, "edge")
+    value = resolve_node(node, context)
+    whole = child_value(node, "of", context) if name in {"start", "mid", "end"} else None
+    if whole is None or whole.span is None:
+        return value
+    start, end = whole.span
+    day = {"start": start, "mid": add_days(start, ((end - start).days + 1) // 2), "end": end}[name]
+    return Value(value.timex, Span(day, day))
 
 
 def _share(first: Node, last: Node) -> None:
@@ -52,9 +75,11 @@ def _share(first: Node, last: Node) -> None:
             first[name] = last[name]
         elif name in first and name not in last and name in {"year", "month", "yy"} and _takes(name, last):
             last[name] = first[name]
-    if (year := number(first, "year")) is not None and first.get("year") == last.get("year"):
-        if _order(first) > _order(last):
-            first["year"] = str(year - 1)
+    year = number(first, "year")
+    if year is not None and first.get("year") == last.get("year") and _order(first) > _order(last):
+        first["year"] = str(year - 1)
+    if first.get("month") == last.get("month") and "month" in first and _order(first) > _order(last):
+        first["month"] = str((int(text(first, "month")) - 2) % 12 + 1)
 
 
 def _takes(name: str, node: Node) -> bool:
@@ -82,26 +107,33 @@ def _end_after(last: Node, start: Span, end: Value, context: Context) -> Value:
 
 @form("bound")
 def bound(node: Node, context: Context) -> Value:
-    """Read since, until, by, before, after: an open TIMEX3 interval with the span of its one end."""
-    inner = child_value(node, "of", context)
+    """Read since, until, by, before, after: an open TIMEX3 interval with the span of its one end.
+
+    What holds until, or happens before, a day to come does so from publication on.
+    """
+    inner, of = child_value(node, "of", context), child(node, "of") or {}
     if inner is None or inner.span is None:
         return inner or Value("XXXX")
+    relation, to_end = text(node, "rel"), text(of, "edge") == "end"
     start, end = inner.span
-    relation = text(node, "rel")
+    if to_end and relation in {"by", "before", "until"}:
+        start = end
+    last = end if to_end or relation in {"until", "by"} else add_days(start, -1)
     timex = {
         "since": f"{start.isoformat()}/..",
-        "after": f"{_after(inner.span).isoformat()}/..",
-        "until": f"../{end.isoformat()}",
-        "before": f"../{add_days(start, -1).isoformat()}",
-        "by": f"../{end.isoformat()}",
-    }[relation]
-    if relation == "by" and context.day is not None and context.day <= end:
-        timex = f"{context.day.isoformat()}/{end.isoformat()}"
-    return Value(timex, inner.span)
-
-
-def _after(span: Span) -> dt.date:
-    return span.start if span.start == span.end else add_days(span.end, 1)
+        "after": f"{(start if start == end else add_days(end, 1)).isoformat()}/..",
+    }.get(relation, f"../{last.isoformat()}")
+    published = context.day
+    if published is not None and published <= start and relation in {"by", "before", "until"}:
+        timex = (
+            f"{published.isoformat()}/{end.isoformat()}"
+            if relation == "by" and (to_end or start < end)
+            else timex
+        )
+        if relation != "by" or (start == end and not to_end):
+            start = published
+            end = max(last, published)
+    return Value(timex, Span(start, end))
 
 
 @form("edge")
@@ -110,19 +142,21 @@ def edge(node: Node, context: Context) -> Value:
     whole = child_value(node, "of", context)
     if whole is None or whole.span is None:
         return whole or Value("XXXX")
-    span = _edge_span(text(node, "edge"), whole.span, context.day)
+    span = _edge_span(text(node, "edge"), whole.span, context.span)
     return Value(timex_of(whole.span), span)
 
 
-def _edge_span(name: str, whole: Span, published: dt.date | None) -> Span:
+def _edge_span(name: str, whole: Span, published: Span | None) -> Span:
     start, end = whole
     if name == "whole" or start == end:
         return whole
-    if name in {"later", "rest"} and published is not None and start <= published <= end:
-        return Span(published, end)
-    if name == "earlier" and published is not None and start <= published <= end:
-        return Span(start, published)
+    if name in {"later", "rest"} and published is not None and start <= published.start <= end:
+        return Span(published.start, end)
+    if name == "earlier" and published is not None and start <= published.end <= end:
+        return Span(start, published.end)
     length = (end - start).days + 1
+    if length > 60 and name == "end":
+        return Span(end, end)
     if length > 60:
         return _edge_months(name, whole, length)
     first, middle = _EDGE_DAYS[length > 20]
@@ -171,18 +205,10 @@ def nth(node: Node, context: Context) -> Value:
 
 def _nth_unit(span: Span, name: str, n: int) -> Span | None:
     if name in {"week", "weekend"}:
-        if n < 0:
-            last = unit_span(span.end, name)
-            return (
-                last if last.end <= span.end or name == "week" else Span(*(add_days(day, -7) for day in last))
-            )
-        # As in ISO 8601, the first week is the one that holds the first Thursday.
-        thursday = nth_weekday(span, 4, n)
+        # As in ISO 8601, a week belongs where its Thursday lies.
+        thursday = nth_weekday(span, 4 if name == "week" else 7, n)
         return unit_span(thursday, name) if thursday else None
-    if n < 0:
-        start = add_units(add_days(span.end, 1), name, n)
-    else:
-        start = add_units(span.start, name, n - 1)
+    start = add_units(add_days(span.end, 1), name, n) if n < 0 else add_units(span.start, name, n - 1)
     found = Span(start, add_days(add_units(start, name, 1), -1)) if name in MONTHS else Span(start, start)
     return found if span.start <= found.start and found.end <= span.end else None
 
@@ -194,7 +220,7 @@ def weekday_of_week(node: Node, context: Context) -> Value:
     weekday = number(node, "weekday") or 1
     if week is None or week.span is None:
         return Value(f"XXXX-WXX-{weekday}")
-    day = add_days(week.span.start, weekday - 1)
+    day = add_days(unit_span(week.span.start, "week").start, weekday - 1)
     return spanned(Span(day, day), "")
 
 
@@ -224,7 +250,7 @@ def _running_year(name: str, count: int, context: Context) -> Span | None:
 @form("ending")
 def ending(node: Node, context: Context) -> Value:
     """Read a stretch by its end: the six months to June, the quarter ended 30 June."""
-    last = child_value(node, "end", context)
+    last = child_value(node, "end", context if context.tense == "future" else replace(context, tense="past"))
     if last is None or last.span is None:
         return Value(last.timex if last else "XXXX")
     count, name = float(text(node, "n") or 1), text(node, "unit")

@@ -36,6 +36,7 @@ class Context:
         focus: The days last spoken of, None where they lie too far back in the text.
         tense: Tense of the clause.
         text: The expression as written.
+        focus_year: The year written out with a date shortly before, for dates without one.
         country: ISO 3166-1 alpha-3 code of the country whose calendar the article follows, if it shows one.
     """
 
@@ -45,6 +46,7 @@ class Context:
     tense: Tense | None = None
     text: str = ""
     country: str = ""
+    focus_year: int | None = None
     _parts: tuple[int, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:

@@ -16,7 +16,16 @@ from pipeline.normalise.dates_calendar import (
 )
 from pipeline.normalise.dates_context import Context, Node, Value, child_value, form, number, text
 
-_STEPS = {"last": -1, "past": -1, "before": -1, "before_last": -2, "next": 1, "after": 1, "after_next": 2}
+_STEPS = {
+    "last": -1,
+    "past": -1,
+    "before": -1,
+    "before_last": -2,
+    "next": 1,
+    "coming": 1,
+    "after": 1,
+    "after_next": 2,
+}
 _FEW_DAYS = 3
 _UNITS_PER_DAY = {"hour": 24, "minute": 1440, "second": 86400}
 
@@ -45,13 +54,13 @@ def unit(node: Node, context: Context) -> Value:
     if name == "period":
         return spanned(context.focus, "PAST_REF")
     if text(node, "whole"):
-        span = _unit_at(name, "this", 0, context)
+        span = _unit_at(name, direction, 0, context)
         return Value(duration_value([(name, 1)]), span)
     if direction == "past" and name != "day":
         return window({"dir": "last", "n": "1", "unit": name}, context)
     step = _STEPS.get(direction, 0)
     span = _unit_at(name, direction, step, context)
-    return spanned(span, open_value(step))
+    return spanned(span, "PAST_REF" if direction == "that" else open_value(step))
 
 
 def _unit_at(name: str, direction: str, step: int, context: Context) -> Span | None:
@@ -164,8 +173,8 @@ def _from_publication(steps: list[tuple[str, float]], sign: int, context: Contex
     for name, count in steps:
         count = count / _UNITS_PER_DAY[name] if name in CLOCK_UNITS else count
         day = add_units(day, "day" if name in CLOCK_UNITS else name, count)
-    coarse = finest in MONTHS and context.span is not None
-    span = unit_span(day, finest) if coarse else Span(day, day)
+    coarse = finest in MONTHS or finest in {"week", "fortnight"}
+    span = unit_span(day, "week" if finest == "fortnight" else finest) if coarse else Span(day, day)
     return Value(
         day.isoformat() if context.day else span.start.isoformat()[: len(context.published or "")], span
     )
@@ -187,7 +196,7 @@ def window(node: Node, context: Context) -> Value:
     ]
     if day is None or len(known) < len(parts) or direction in {"this", "that"}:
         return Value(value)
-    ahead = direction in {"next", "after", "within", "from"}
+    ahead = direction in {"next", "coming", "after", "within", "from"}
     far = day
     for name, count in known:
         days = count / _UNITS_PER_DAY[name] if name in CLOCK_UNITS else 0
@@ -198,7 +207,9 @@ def window(node: Node, context: Context) -> Value:
         )
     if direction in {"within", "from"}:
         far = add_days(far, -1)
-    return Value(value, Span(day, max(far, day)) if ahead else Span(far, day), focus=False)
+    if text(node, "turned"):
+        day = add_days(day, 1 if ahead else -1)
+    return Value(value, Span(day, max(far, day)) if ahead else Span(far, max(far, day)), focus=False)
 
 
 @form("set")
