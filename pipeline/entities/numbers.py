@@ -67,15 +67,10 @@ class _Finder:
     def _seeds(self) -> Iterable[int]:
         """Yield the tokens at which an expression may begin."""
         numerals, multiples, articles = self.lexicon.numerals, self.lexicon.multiples.forwards, ("a", "an")
-        for index, word in enumerate(self.tokens.lower):
+        for index, word in enumerate(self.tokens.lower[:-1]):
             is_vulgar = len(word) == 1 and word > "\x7f"
-            if (
-                word in numerals
-                or "0" <= word[:1] <= "9"
-                or word in articles
-                or word in multiples
-                or is_vulgar
-            ):
+            is_word = word in numerals or word in articles or word in multiples
+            if is_word or "0" <= word[-1] <= "9" or is_vulgar:
                 yield index
 
     def _group(self, index: int) -> Group | None:
@@ -85,7 +80,7 @@ class _Finder:
         item = self.groups.items.read(index, floor=self.last_end) or self._article(index)
         if not item:
             return None
-        if any(place in self.blocked for place in range(item.start, item.end)):
+        if any(place in self.blocked for place in range(item.reading.start, item.reading.end)):
             return None
         if self.context.is_name(item):
             return Group((), item.end)
@@ -119,6 +114,8 @@ class _Finder:
         counted = self.groups.items.read_article(index)
         if not counted:
             return None
+        if counted.rule == "age":
+            return counted
         cues = self.lexicon.cues["article_time" if counted.kind == "duration" else "article_unit"]
         before, after = tokens.word_before(index), tokens.word_at(counted.end)
         if counted.kind == "money":
@@ -135,7 +132,7 @@ class _Finder:
         if bound == "exact" and item.kind in _SOON:
             bound = self._governing(item)
         self.last_bounds = (item.end, bound)
-        unit = item.unit
+        rule = "age" if self.context.is_age(item) else item.rule
         self.found.append(
             NumericExpression(
                 start=tokens.starts[item.start],
@@ -145,8 +142,8 @@ class _Finder:
                 bound=bound,
                 low=item.reading.amount,
                 high=group.high,
-                unit=unit,
-                rule=f"numbers/{item.rule}",
+                unit=item.unit,
+                rule=f"numbers/{rule}",
                 rest=group.rest,
             )
         )
@@ -193,6 +190,7 @@ class NumbersComponent:
     """Fills ``doc._.numbers``."""
 
     def __init__(self, lexicons: str | None = None) -> None:
+        Doc.set_extension("numbers", default=(), force=True)
         self.lexicons = lexicons
         number_lexicon(lexicons)
 
@@ -200,18 +198,21 @@ class NumbersComponent:
         """Find the numeric expressions of a document outside its dates."""
         times = doc._.times if Doc.has_extension("times") else []
         excluded = [(time.start, time.end) for time in times or () if time.type != "DURATION"]
-        doc._.numbers = find_numbers(doc.text, [*excluded, *_names(doc)], self.lexicons)
+        doc._.numbers = find_numbers(
+            doc.text, [*excluded, *_names(doc, number_lexicon(self.lexicons))], self.lexicons
+        )
         return doc
 
 
-def _names(doc: Doc) -> list[tuple[int, int]]:
-    """Return the spans of number words and digits inside names, such as ``Six`` of ``the Six Nations``."""
+def _names(doc: Doc, lexicon: NumberLexicon) -> list[tuple[int, int]]:
+    """Return the spans of numbers inside names, such as ``Six`` of ``the Six Nations``."""
     spans = []
     for entity in doc.ents:
         for token in entity:
-            inner = token.i > entity.start and (token.like_num or token.is_digit)
-            first = token.i == entity.start and token.like_num and token.is_title and not token.is_sent_start
-            if len(entity) > 1 and (inner or (first and not token.is_digit)):
+            is_word = token.lower_ in lexicon.numerals
+            inner = token.i > entity.start and (is_word or token.is_digit)
+            first = token.i == entity.start and is_word and token.is_title and not token.is_sent_start
+            if len(entity) > 1 and (inner or first):
                 spans.append((token.idx, token.idx + len(token)))
     return spans
 
@@ -221,5 +222,4 @@ def _names(doc: Doc) -> list[tuple[int, int]]:
 )
 def create_numbers(nlp: Language, name: str, lexicons: str | None) -> NumbersComponent:  # noqa: ARG001
     """Return the component that finds numeric expressions."""
-    Doc.set_extension("numbers", default=None, force=True)
     return NumbersComponent(lexicons)

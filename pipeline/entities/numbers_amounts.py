@@ -14,8 +14,9 @@ from pipeline.records import Amount
 
 LONGEST = 40
 _PLAIN = re.compile(r"[0-9]{1,30}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.000")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3}){0,9},[0-9]{3}(?:\.[0-9]{1,9})?")
-_DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,15}")
+_DECIMAL = re.compile(r"[0-9]{0,15}\.[0-9]{1,15}")
 _COMMA_DECIMAL = re.compile(r"[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4})")
 _DOT_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,9}(?:,[0-9]{1,2})?")
 _DENOMINATORS = frozenset(
@@ -52,6 +53,8 @@ def digits_value(number: str) -> float | None:
     """Return the value of a run of digits with separators, ``None`` where they are no number's."""
     if len(number) > LONGEST:
         return None
+    if _THOUSANDS.fullmatch(number):
+        return float(number.replace(".", ""))
     if _PLAIN.fullmatch(number) or _DECIMAL.fullmatch(number):
         return None if re.fullmatch(r"0[0-9]{1,}", number) else float(number)
     if _GROUPED.fullmatch(number):

@@ -5,11 +5,12 @@ from functools import cache
 
 from pipeline.entities.numbers_items import Item
 from pipeline.entities.numbers_lexicon import ROOM, NumberLexicon
-from pipeline.entities.numbers_tokens import Tokens
+from pipeline.entities.numbers_tokens import HYPHENS, Tokens
 from pipeline.errors import UsageError
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Bound
 
+_OLDEST = 120
 _BEHIND = 3  # how many words may stand between a number and 'or more'
 
 
@@ -51,7 +52,7 @@ class Context:
 
     def _bound_before(self, start: int, kind: str) -> Bound:
         tokens, place = self.tokens, start
-        for skipped in range(3):
+        for skipped in range(4):
             if not tokens.near(place):
                 return "exact"
             found = self.lexicon.before.match_before(tokens, place)
@@ -68,11 +69,15 @@ class Context:
             if not tokens.near(place):
                 return "exact"
             found = self.lexicon.after.match_at(tokens, place)
-            if found and found[1].reach >= place - end and not self._number_at(found[0]):
+            if found and found[1].reach >= place - end and not self._goes_on(found[0]):
                 return found[1].bound
             if not tokens.is_letters(place) or self._number_at(place):
                 return "exact"
         return "exact"
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether ``at least`` or ``and more`` bounds what follows instead: ``and more than 30``."""
+        return self._number_at(index) or self.tokens.word_at(index) == "than"
 
     def _number_at(self, index: int) -> bool:
         tokens = self.tokens
@@ -83,7 +88,7 @@ class Context:
     def is_name(self, item: Item) -> bool:
         """Return whether an amount is part of a name or reference, or no number in its idiom."""
         if item.kind not in ("number", "ordinal"):
-            return False
+            return item.reading.rule == "words" and self._idiomatic(item, both=True)
         if self.tokens.is_digits(item.reading.start):
             return item.kind == "number" and self._identified(item)
         return self._idiomatic(item) or self._named(item)
@@ -91,10 +96,19 @@ class Context:
     def _identified(self, item: Item) -> bool:
         """Return whether the word before digits makes them a name: ``Article 370``, ``the iPhone 4,``."""
         tokens, start = self.tokens, item.start
-        if not tokens.near(start) or not item.reading.plain:
+        number = item.reading.amount.number
+        if not tokens.near(start) or item.reading.amount.scales or not number.replace(".", "").isdigit():
             return False
         if self.lexicon.identifiers.match_before(tokens, start):
             return True
+        if not item.reading.plain:
+            return False
+        if (
+            tokens.words[start - 1] == "("
+            and tokens.words[item.end] == ")"
+            and tokens.words[start - 2][-1:].isdecimal()
+        ):
+            return True  # 'section 20 (3)'
         place = start - 1
         if not tokens.is_capitalised(place) or not tokens.near(place) or not tokens.is_letters(place - 1):
             return False
@@ -102,19 +116,36 @@ class Context:
         goes_on = following.isalpha() and following not in self.lexicon.cues["follower"]
         return not goes_on and self.lexicon.before.match_before(tokens, start) is None
 
-    def _idiomatic(self, item: Item) -> bool:
-        tokens = self.tokens
-        first = tokens.lower[item.reading.start]
-        if item.end - item.reading.start > 1 and first not in ("a", "an"):
+    def _idiomatic(self, item: Item, both: bool = False) -> bool:
+        """Return whether a number word is a pronoun or part of an idiom.
+
+        Args:
+            item: The expression.
+            both: Whether only an idiom with words on both sides counts, as ``at one point``.
+        """
+        tokens, reading = self.tokens, item.reading
+        if reading.end - reading.start > 1 and tokens.lower[reading.start] not in ("a", "an"):
             return False
-        word = tokens.lower[item.end - 1]
-        before, after = tokens.word_before(item.reading.start), tokens.word_at(item.end)
-        if word == "one" and after in ("-", "\u2010", "\u2011"):
+        word = tokens.lower[reading.end - 1]
+        before, after = tokens.word_before(reading.start), tokens.word_at(reading.end)
+        if word == "one" and after in HYPHENS and not both:
             return True
         for befores, afters in self.neighbours.get(word, ()):
-            if (befores == {""} or before in befores) and (afters == {""} or after in afters):
+            fits = (befores == {""} or before in befores) and (afters == {""} or after in afters)
+            if fits and not (both and {""} in (befores, afters)):
                 return True
         return False
+
+    def is_age(self, item: Item) -> bool:
+        """Return whether a bare number is an age: ``aged 45``, ``at the age of 92``, ``Mr Rabung, 32,``."""
+        tokens, start = self.tokens, item.start
+        if item.kind != "number" or not item.reading.plain or item.reading.value > _OLDEST:
+            return False
+        words = [tokens.word_before(place) for place in range(start, max(0, start - 3), -1)]
+        if self.lexicon.cues["age"] & set(words):
+            return True
+        named = words[:1] == [","] and tokens.is_capitalised(start - 2)
+        return named and tokens.word_at(item.end) in (",", ".", ";", ")")
 
     def _named(self, item: Item) -> bool:
         """Return whether a capitalised number word ends a name: ``Air Force One``."""

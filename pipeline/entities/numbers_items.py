@@ -44,6 +44,7 @@ class ItemReader:
         self.tokens = tokens
         self.lexicon = lexicon
         self.amounts = AmountReader(tokens, lexicon)
+        self.sterling = not lexicon.cues["sterling"].isdisjoint(tokens.lower)
 
     def read(self, index: int, floor: int = 0) -> Item | None:
         """Return the expression whose amount starts at a token, its sign and currency before it included.
@@ -72,9 +73,19 @@ class ItemReader:
         """Return the expression of ``a decade``, ``a kilogram`` or ``a penny`` at an article."""
         reading = Reading(Amount(self.tokens.words[index]), 1.0, index, index + 1, "article")
         found = self._suffixed(index, reading)
-        if not found or found.kind not in ("money", "quantity", "duration") or found.rule == "age":
+        if not found or found.kind not in ("money", "quantity", "duration"):
             return None
-        return found
+        if found.rule != "age":
+            return found
+        # 'a decade-old law': the article is the law's; 'a year-old boy' has no number.
+        unit = self.tokens.lower[index + 1]
+        if unit not in ("decade", "century", "centuries"):
+            return None
+        whole = self.tokens.words[index + 2] not in HYPHENS or self.lexicon.before.match_before(
+            self.tokens, index
+        )
+        start = index if whole else index + 1
+        return replace(found, start=start, kind="duration", dimension="time")
 
     # --- signs --------------------------------------------------------------------------------------
 
@@ -88,7 +99,7 @@ class ItemReader:
             return index - 1, -1
         if before not in MINUS or (tokens.glued(index - 1) and tokens.words[index - 2] not in "([$€£¥₹\"'“"):
             return index, 1
-        if behind_money and not tokens.glued(index):
+        if (behind_money and not tokens.glued(index)) or (index > 1 and tokens.is_digits(index - 2)):
             return index, 1
         return index - 1, -1
 
@@ -146,8 +157,9 @@ class ItemReader:
         if not tokens.near(start):
             return None
         country = lexicon.countries.match_at(tokens, start)
-        noun_at = country[0] if country else start
-        found = lexicon.suffixes.match_at(tokens, noun_at) if tokens.near(noun_at) else None
+        noun_at, found = start, lexicon.suffixes.match_at(tokens, start)
+        if country and not found and tokens.near(country[0]):
+            noun_at, found = country[0], lexicon.suffixes.match_at(tokens, country[0])
         if found and self._suffix_fits(found, noun_at, reading, country is not None, prefixed):
             return found[0], tokens.slice(start, found[0]), True
         if found is None and country and prefixed and tokens.is_capitalised(start) and start == index:
@@ -161,6 +173,8 @@ class ItemReader:
         tokens, currency = self.tokens, found[1]
         if prefixed:
             return currency.role in ("noun", "code") and not currency.weak
+        if currency.weak and currency.role == "sign" and len(tokens.words[start]) == 1:
+            return False  # behind a number, 'K', 'M' and 'L' are scales or units
         if currency.weak and not country:
             return _is_substantial(reading) or (tokens.glued(start) and tokens.words[start] == "p")
         if not tokens.is_letters(found[0] - 1) and tokens.near(found[0]) and tokens.is_digits(found[0]):
@@ -180,9 +194,7 @@ class ItemReader:
         window = {tokens.lower[place] for place in range(max(0, reading.start - 5), reading.start)}
         if window & self.lexicon.cues["paid"]:
             return tokens.word_at(index + 1) == "of"
-        return not any(
-            sign in tokens.text for sign in ("£", "pence", "GBP", "Egypt", "Leban", "Syria", "Sudan")
-        )
+        return not self.sterling
 
     def _mega(self, index: int, reading: Reading) -> tuple[int, str, bool] | None:
         """Read ``30 MUSD``: a code with the letter of its scale."""
@@ -205,11 +217,10 @@ class ItemReader:
             return True
         if before in HYPHENS or (before in "/.&'\u2019" and tokens.glued(index - 1)):
             previous = tokens.words[index - 2]
-            return previous[:1].isalnum() and not (before == "/" and previous.isdigit())
+            return previous[:1].isalnum()
         return False
 
     def _suffixed(self, start: int, reading: Reading) -> Item | None:
-        tokens = self.tokens
         if reading.rule == "ordinal":
             return Item(start, reading.end, reading, "ordinal", None, "ordinal")
         percent = self._percent(reading.end)
@@ -224,12 +235,19 @@ class ItemReader:
         ordinal = self._ordinal_digits(start, reading)
         if ordinal:
             return ordinal
-        times = self._times(start, reading)
-        if times:
-            return times
-        if reading.plain and tokens.glued(reading.end) and tokens.words[reading.end][:1].isalnum():
+        counted = self._times(start, reading) or self._counted_rate(start, reading)
+        if counted:
+            return counted
+        if reading.plain and self._goes_on_as_code(reading.end):
             return None
         return Item(start, reading.end, reading, "number", None, reading.rule)
+
+    def _goes_on_as_code(self, end: int) -> bool:
+        """Return whether letters or ``/`` and digits are written on to a bare number: ``5G``, ``21/2022``."""
+        tokens = self.tokens
+        if not tokens.glued(end):
+            return False
+        return tokens.words[end][:1].isalnum() or (tokens.words[end] == "/" and tokens.is_digits(end + 1))
 
     def _money_behind(self, start: int, currency: tuple[int, str, bool], reading: Reading) -> Item:
         end, written, _ = currency
@@ -245,7 +263,7 @@ class ItemReader:
             index += 1
         if not tokens.near(index):
             return None
-        if tokens.word_at(index) in ("a", "of") and tokens.word_at(index - 1) == "half":
+        if tokens.word_at(index) in ("a", "of") and tokens.lower[index - 1] == "half":
             index += 1
             index += tokens.word_at(index) == "a"
         found = self.lexicon.percents.match_at(tokens, index) if tokens.near(index) else None
@@ -279,12 +297,19 @@ class ItemReader:
             end, unit = row
             if tokens.glued(end) and tokens.words[end][:1].isalnum():
                 continue
+            if tokens.words[index].istitle() and end - index == 1 and self._is_name_part(index, end):
+                continue
             if unit.glued and not tokens.glued(index) and not self._spaced_symbol(index, end, reading):
                 continue
             if unit.cues and not self._has_cue(unit.cues, index, end):
                 continue
             return end, unit
-        return self._inch(index)
+        return self._inch(index) if reading.amount.number[:1].isdecimal() else None
+
+    def _is_name_part(self, index: int, end: int) -> bool:
+        """Return whether a capitalised unit goes on as a name: ``seven Kilo Class submarines``."""
+        tokens = self.tokens
+        return len(tokens.words[index]) > 2 and tokens.near(end) and tokens.is_capitalised(end)
 
     def _spaced_symbol(self, index: int, end: int, reading: Reading) -> bool:
         """Return whether a one-letter symbol apart from its number is a unit: ``12 m`` is, ``5 A`` is not."""
@@ -370,10 +395,28 @@ class ItemReader:
             return Item(start, place + 1, reading, "multiple", "x", "multiple")
         if tokens.word_at(end) != "times":
             return None
+        place = start
+        while place > start - 3 and tokens.near(place) and not tokens.is_letters(place - 1):
+            place -= 1  # 'by 3-4 times'
         compared = (
-            tokens.word_at(end + 1) in self.lexicon.cues["compared"] or tokens.word_before(start) == "by"
+            tokens.word_at(end + 1) in self.lexicon.cues["compared"] or tokens.word_before(place) == "by"
         )
         return Item(start, end + 1, reading, "multiple", "x", "multiple") if compared else None
+
+    def _counted_rate(self, start: int, reading: Reading) -> Item | None:
+        """Read ``18 trees per second``: what is counted belongs to the unit."""
+        tokens, end = self.tokens, reading.end
+        noun = tokens.words[end]
+        if (
+            not (tokens.near(end) and noun.islower() and noun.endswith("s"))
+            or tokens.word_at(end + 1) != "per"
+        ):
+            return None
+        found = self.lexicon.units.match_at(tokens, end + 2) if tokens.near(end + 2) else None
+        if not found or found[1].dimension != "time":
+            return None
+        unit = tokens.slice(end, found[0])
+        return Item(start, found[0], reading, "quantity", unit, "rate", "rate")
 
 
 def _is_substantial(reading: Reading) -> bool:

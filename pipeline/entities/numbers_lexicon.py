@@ -168,7 +168,7 @@ def _add_contexts(lexicon: NumberLexicon, user_folder: str | None) -> None:
     lexicon.gaps = frozenset(row["word"] for row in read_lexicon(ROOM, "approximator_gaps.csv", user_folder))
     for row in read_lexicon(SHARED, "percents.csv", user_folder):
         lexicon.percents.add(row["form"], row["unit"])
-    for row in read_lexicon(ROOM, "multiples.csv", user_folder):
+    for row in read_lexicon(SHARED, "multiples.csv", user_folder):
         lexicon.multiples.add(row["phrase"], row)
     for row in read_lexicon(ROOM, "number_identifiers.csv", user_folder):
         lexicon.identifiers.add(row["phrase"], row["reason"], exact=row["case"] == "exact")

@@ -11,6 +11,8 @@ from pipeline.records import Amount
 
 Link = Literal["dash", "to", "and", "or"]
 _PREFIX_LENGTH = 4
+_LARGEST_SHARE, _LARGEST_TOTAL = 99, 1000
+_ROUND = 3  # digits that the ends of a range of counts have at most
 _COMPOUNDS = {"length": 0.3048, "mass": 453.59237}  # only feet and pounds go on in smaller units in prose
 _CALENDAR = frozenset({"month", "months", "year", "years", "yr", "yrs", "decade", "decades"})
 
@@ -42,10 +44,7 @@ class GroupReader:
 
     def read(self, item: Item) -> Group:
         """Return the expression with its range or compound; no items where it is a score or code."""
-        linked = self._linked(item)
-        if linked:
-            return linked
-        return self._compound(item)
+        return self._linked(item) or self._proportion(item) or self._compound(item)
 
     # --- ranges -------------------------------------------------------------------------------------
 
@@ -65,7 +64,7 @@ class GroupReader:
         low = joined
         if kind == "or" and not 0 < high.reading.value - low.reading.value <= 1:
             return None
-        if low.reading.value >= high.reading.value or self._is_change(low, kind):
+        if low.reading.value >= high.reading.value or self._is_change(low, high, kind):
             return Group((low, high), high.end) if kind == "to" else None
         return self._range(low, high)
 
@@ -79,7 +78,7 @@ class GroupReader:
             return "to", index + 1
         if word == "or" and low.reading.rule == "words":
             return "or", index + 1
-        if word == "and" and self._opens(low.start, ("between",)):
+        if word == "and" and self._opens(low.start, ("between", "range")):
             return "and", index + 1
         return None
 
@@ -132,10 +131,13 @@ class GroupReader:
             size *= numeral.value if numeral else 1.0
         return size
 
-    def _is_change(self, low: Item, link: Link) -> bool:
-        """Return whether ``from A to B`` tells a change, so that the two stay apart."""
+    def _is_change(self, low: Item, high: Item, link: Link) -> bool:
+        """Return whether ``A to B`` tells a change, so that the two stay apart.
+
+        ``from`` before it says so, unless something ranges; so do counts to the last digit: ranges are round.
+        """
         if link != "to" or not self._opens(low.start, ("from",)):
-            return False
+            return link == "to" and _bare(low) and _significant(high.reading.amount) > _ROUND
         tokens = self.tokens
         for index in range(low.start, max(0, low.start - 4), -1):
             if tokens.lower[index - 1] == "from":
@@ -166,6 +168,31 @@ class GroupReader:
         while tokens.glued(end) and (tokens.words[end] in DASHES or tokens.is_digits(end)):
             end += 1
         return end
+
+    # --- proportions --------------------------------------------------------------------------------
+
+    def _proportion(self, part: Item) -> Group | None:
+        """Read ``two out of five`` and ``one in ten``; a count out of any other total stays two numbers."""
+        tokens, index = self.tokens, part.end
+        if not _bare(part) or not 0 < part.reading.value <= _LARGEST_SHARE:
+            return None
+        out_of = tokens.word_at(index) == "out" and tokens.word_at(index + 1) == "of"
+        if not out_of and tokens.word_at(index) != "in":
+            return None
+        whole = self._second(index + 2 if out_of else index + 1)
+        if not whole or whole.kind != "number" or not self._is_share(part, whole, out_of):
+            return None
+        amount = Amount(tokens.slice(part.start, whole.end))
+        value = part.reading.value / whole.reading.value
+        reading = Reading(amount, value, part.start, whole.end, "fraction")
+        return Group((replace(part, end=whole.end, reading=reading, rule="proportion"),), whole.end)
+
+    def _is_share(self, part: Item, whole: Item, out_of: bool) -> bool:
+        total = whole.reading.value
+        round_total = total in range(3, 11) or (total % 10 == 0 and total <= _LARGEST_TOTAL)
+        if total <= part.reading.value or not round_total:
+            return False
+        return out_of or part.reading.value == 1 or total in (10, 100)
 
     # --- compounds ----------------------------------------------------------------------------------
 
@@ -233,3 +260,8 @@ class GroupReader:
 
 def _bare(item: Item) -> bool:
     return item.kind == "number" and not item.reading.amount.scales
+
+
+def _significant(amount: Amount) -> int:
+    """Return how many significant digits an amount is given with."""
+    return len(amount.number.replace(",", "").replace(".", "").rstrip("0"))

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
 
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\S")
+_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|(?<![\w.,/¢])\.[0-9]+|[^\W\d_]+|\S")
 _BLANK = " \t\xa0\u2009\u202f"
 HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
 DASHES = HYPHENS | {"\u2014", "\u2212"}
@@ -72,7 +72,7 @@ class Tokens:
 
     def is_digits(self, index: int) -> bool:
         """Return whether a token is a run of digits."""
-        return "0" <= self.words[index][:1] <= "9"
+        return self.words[index][-1:].isdecimal()
 
     def is_capitalised(self, index: int) -> bool:
         """Return whether a token begins with a capital letter."""

@@ -10,6 +10,8 @@ from pipeline.lexicon import Row, read_lexicon
 from pipeline.normalise.units import ROOM, SHARED
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\.(?=[^\W\d_]))*")
+_CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?=\s?[0-9])|(?<=[0-9])\s?([A-Z]{3})(?![A-Za-z])")
+_SIGN = re.compile(r"(?<![^\W\d_])[^\W\d_]{0,4}[$£¥₹€]")
 _EXPLICIT = 3  # a currency named in full speaks louder than a country named
 _LONGEST_NAME = 4  # words of the longest country name
 
@@ -49,6 +51,8 @@ class Money:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     forms: dict[str, dict[str, float]]
+    every_code: frozenset[str]
+    codes: frozenset[str]
     countries: dict[str, tuple[str, ...]]
     tender: dict[str, tuple[str, ...]]
     defaults: dict[str, Row]
@@ -59,7 +63,11 @@ def _tables(user_folder: str | None) -> _Tables:
     forms: dict[str, dict[str, float]] = {}
     countries: dict[str, set[str]] = {}
     tender: dict[str, set[str]] = {}
+    every_code, codes = set(), set()
     for row in read_lexicon(SHARED, "currencies.csv", user_folder):
+        every_code.add(row["code"])
+        if row["code"] not in _list(row["weak"]):
+            codes.add(row["code"])  # the weak ones are words: 'COP27', 'TOP 10'
         for form in [row["code"], *_list(row["signs"]), *_list(row["nouns"])]:
             forms.setdefault(_form(form), {})[row["code"]] = 1.0
         for minor in _list(row["minors"]):
@@ -70,7 +78,9 @@ def _tables(user_folder: str | None) -> _Tables:
         for country in _list(row["countries"]):
             tender.setdefault(country, set()).add(row["code"])
     defaults = {_form(row["form"]): row for row in read_lexicon(ROOM, "currency_defaults.csv", user_folder)}
-    return _Tables(forms, _sorted(countries), _sorted(tender), defaults)
+    return _Tables(
+        forms, frozenset(every_code), frozenset(codes), _sorted(countries), _sorted(tender), defaults
+    )
 
 
 def _list(cell: str) -> list[str]:
@@ -104,8 +114,10 @@ def currency_evidence(
     for country in countries:
         evidence.countries.update(tables.tender.get(country, ()))
     _count_words(text, tables, evidence)
-    for match in re.finditer(r"[^\W\d_]{0,4}[$£¥₹€]", text):
+    for match in _SIGN.finditer(text):
         evidence.explicit.update(_only(tables.forms.get(_form(match.group()), {})))
+    codes = (match[1] or match[2] for match in _CODE.finditer(text))
+    evidence.explicit.update(code for code in codes if code in tables.codes)
     return evidence
 
 
@@ -118,8 +130,6 @@ def _count_words(text: str, tables: _Tables, evidence: CurrencyEvidence) -> None
     for index, word in enumerate(words):
         if not word[0].isupper():
             continue
-        if len(word) == 3 and word.isupper() and word.lower() in tables.forms:
-            evidence.explicit.update(_only(tables.forms[word.lower()]))
         for size in range(_LONGEST_NAME, 0, -1):
             name = " ".join(words[index : index + size]).lower()
             codes = tables.countries.get(name)
@@ -142,7 +152,10 @@ def money_meaning(
         user_folder: A folder of the user's own lexicon entries.
     """
     tables = _tables(user_folder)
-    country, rest = _split_country(written, tables)
+    if written in tables.every_code:
+        return Money(written)
+    whole = tables.forms.get(_form(written))
+    country, rest = ((), written) if whole else _split_country(written, tables)
     candidates = dict(tables.forms.get(_form(rest), {}))
     if not candidates:
         return Money(None, 1.0, f"no lexicon has the currency {written!r}")

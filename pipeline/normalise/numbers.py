@@ -15,6 +15,7 @@ __all__ = ["CurrencyEvidence", "amount_value", "currency_evidence", "parse_numbe
 
 _LONGEST = 400
 _FRACTION = re.compile(r"(?:([0-9]{1,15})\s+)?([0-9]{1,3})\s?/\s?([0-9]{1,4})")
+_PROPORTION = re.compile(r"\s(?:out\sof|in)\s", re.IGNORECASE)
 _WORD = re.compile(r"[0-9][0-9.,]*|[^\W\d_]+|[^\w\s]")
 
 
@@ -33,13 +34,15 @@ def _numerals(user_folder: str | None) -> tuple[dict[str, _Numeral], dict[str, f
             letters[row["word"]] = float(row["value"])
         else:
             words[row["word"]] = _Numeral(row["role"], float(row["value"]))
+    for row in read_lexicon(SHARED, "multiples.csv", user_folder):
+        words[row["phrase"]] = _Numeral("multiple", float(row["value"]))
     return words, letters
 
 
 def parse_digits(text: str) -> float | None:
     """Return the value of digits with separators: ``1,10,200``, ``1.234.567``, ``5,00``, ``1 234 567``."""
     number = "".join(text.split())
-    if not re.fullmatch(r"[0-9][0-9.,]{0,60}", number) or number[-1] in ".,":
+    if not re.fullmatch(r"\.?[0-9][0-9.,]{0,60}", number) or number[-1] in ".,":
         return None
     dots, commas = number.count("."), number.count(",")
     if dots and commas:
@@ -50,7 +53,9 @@ def parse_digits(text: str) -> float | None:
         last = len(number) - number.rfind(",") - 1
         decimal_comma = commas == 1 and last <= 2
         return float(number.replace(",", "." if decimal_comma else ""))
-    return float(number.replace(".", "")) if dots > 1 else float(number)
+    # '1.000 people' is a thousand; nobody writes three noughts behind a decimal point in prose.
+    thousands = dots > 1 or re.fullmatch(r"[1-9][0-9]{0,2}\.000", number)
+    return float(number.replace(".", "")) if thousands else float(number)
 
 
 def parse_number(text: str, user_folder: str | None = None) -> float | None:
@@ -71,6 +76,10 @@ def parse_number(text: str, user_folder: str | None = None) -> float | None:
     fraction = _FRACTION.fullmatch(text)
     if fraction and int(fraction[3]):
         return int(fraction[1] or 0) + int(fraction[2]) / int(fraction[3])
+    shares = _PROPORTION.split(text, maxsplit=1)
+    if len(shares) == 2:
+        part, whole = (parse_number(share, user_folder) for share in shares)
+        return part / whole if part is not None and whole else None
     digits = parse_digits(text)
     return digits if digits is not None else _parse_words(text, user_folder)
 
@@ -215,6 +224,8 @@ def to_quantity(
     low = amount_value(expression.low, user_folder)
     high = amount_value(expression.high, user_folder) if expression.high else None
     factor, unit, note = _unit(expression, counted, currencies, user_folder)
+    if kind == "percent" and expression.kind == "number":
+        factor, unit = 100.0, "%"  # a share: 'two-thirds of the votes'
     if expression.rest and low is not None:
         low, factor, unit = _compound(expression, low, factor, unit, user_folder)
     value = _rounded(low * factor) if low is not None else None

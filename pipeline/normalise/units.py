@@ -70,12 +70,24 @@ def unit_meaning(written: str, user_folder: str | None = None) -> UnitMeaning | 
     if len(parts) != 2:
         return None
     upper, lower = (_one_unit(part, tables) for part in parts)
+    if lower and not upper:
+        return UnitMeaning(f"{_singular(parts[0])} per {lower.name}", "count rate", "", None)
     if not upper or not lower:
         return None
     factor = upper.factor / lower.factor if upper.factor and lower.factor else None
     name = f"{upper.name} per {lower.name}"
     known = tables.names.get(_squeezed(name.lower()))
     return known or UnitMeaning(name, f"{upper.dimension} rate", f"{upper.base} per {lower.base}", factor)
+
+
+def _singular(noun: str) -> str:
+    """Return the singular of a regular plural: ``trees``, ``cities``, ``boxes``."""
+    noun = noun.lower()
+    if noun.endswith("ies") and len(noun) > 4:
+        return f"{noun[:-3]}y"
+    if noun.endswith(("ches", "shes", "sses", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
 def _one_unit(written: str, tables: _Tables) -> UnitMeaning | None:
