@@ -1,0 +1,89 @@
+"""Which time expression dates an event.
+
+First one in the event's own phrase or clause, then one in its sentence. The date of a report ("said on
+Monday") is not the date of what is reported, so it is left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicon import read_lexicon
+from pipeline.records import TimeExpression
+from pipeline.relations.dependents import governor_of
+from pipeline.relations.word_forms import base_forms
+
+_DATING = frozenset({"DATE", "TIME"})
+_PREDICATES = frozenset({"VERB", "AUX"})
+_MAX_STEPS = 8
+
+
+@cache
+def _speech_verbs(lexicons: str | None = None) -> frozenset[str]:
+    return frozenset(row["lemma"] for row in read_lexicon("pipeline.relations", "speech_verbs.csv", lexicons))
+
+
+def find_time(trigger: Token, times: Sequence[TimeExpression]) -> tuple[TimeExpression, str] | None:
+    """Return the time expression of a trigger's clause or sentence and the rule, or ``None``."""
+    sentence = trigger.sent
+    near = [
+        (time, token)
+        for time in times
+        if time.type in _DATING
+        and sentence.start_char <= time.start < sentence.end_char
+        and (token := _token_at(trigger.doc, time)) is not None
+    ]
+    own = [(time, token) for time, token in near if trigger in _owners(token)]
+    if own:
+        return _nearest(own, trigger), "own phrase"
+    clause = _clause_of(trigger)
+    same = [(time, token) for time, token in near if clause is not None and clause == _clause_of(token)]
+    if same and not _is_speech(clause):
+        return _nearest(same, trigger), "own clause"
+    free = [(time, token) for time, token in near if not _is_speech(_clause_of(token))]
+    return (_nearest(free, trigger), "sentence") if free else None
+
+
+def time_tokens(doc: Doc, times: Iterable[TimeExpression]) -> frozenset[int]:
+    """Return the indices of all tokens that belong to a time expression."""
+    spans = (doc.char_span(time.start, time.end, alignment_mode="expand") for time in times)
+    return frozenset(token.i for span in spans if span is not None for token in span)
+
+
+def _token_at(doc: Doc, time: TimeExpression) -> Token | None:
+    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    return span.root if span is not None else None
+
+
+def _nearest(found: list[tuple[TimeExpression, Token]], trigger: Token) -> TimeExpression:
+    return min(found, key=lambda pair: (abs(pair[1].i - trigger.i), pair[1].i))[0]
+
+
+def _owners(token: Token) -> list[Token]:
+    """Return the words that a time expression hangs on, up to the first verb."""
+    found = []
+    for _ in range(_MAX_STEPS):
+        if token.head == token:
+            break
+        token = token.head
+        found.append(token)
+        if token.pos_ in _PREDICATES:
+            break
+    return found
+
+
+def _clause_of(token: Token) -> Token | None:
+    """Return the verb of the clause that a word stands in."""
+    if token.pos_ not in _PREDICATES:
+        governor = governor_of(token)
+        if governor is not None:
+            return governor
+        return next((owner for owner in _owners(token) if owner.pos_ in _PREDICATES), None)
+    while token.dep_ == "xcomp" and token.head.pos_ in _PREDICATES:
+        token = token.head
+    return token
+
+
+def _is_speech(verb: Token | None) -> bool:
+    return verb is not None and not _speech_verbs().isdisjoint(base_forms(verb))

@@ -1,0 +1,116 @@
+"""Find the events of an article: triggers, then for each its participants, status, object, place and time.
+
+The component fills ``doc._.event_spans`` with :class:`~pipeline.records.EventSpans` in text order. Each step
+is a module of its own; this one composes them and drops what is no event of an identifiable actor.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.records import EventSpans, TextSpan, TimeExpression
+from pipeline.relations.arguments import find_object, find_place
+from pipeline.relations.event_times import find_time, time_tokens
+from pipeline.relations.evidence import weigh
+from pipeline.relations.modes import find_mode
+from pipeline.relations.participants import find_participants
+from pipeline.relations.status import find_status
+from pipeline.relations.triggers import Candidate, find_candidates, select
+
+DEFAULT_THRESHOLD = 0.3
+
+
+class EventsComponent:
+    """Fills ``doc._.event_spans``.
+
+    Args:
+        threshold: The score below which a candidate is dropped.
+        lexicons: A folder with a user's own lexicon entries.
+    """
+
+    def __init__(self, threshold: float = DEFAULT_THRESHOLD, lexicons: str | None = None) -> None:
+        self.threshold = threshold
+        self.lexicons = lexicons
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the events of a document."""
+        times: Sequence[TimeExpression] = doc._.times or ()
+        barred = time_tokens(doc, times)
+        weighed = weigh(doc, find_candidates(doc, self.lexicons), self.lexicons)
+        likely = [c for c in weighed if c.score >= self.threshold and c.token.i not in barred]
+        found = (self._event(candidate, times, barred) for candidate in select(likely))
+        doc._.event_spans = list(_share_times([event for event in found if event is not None]))
+        return doc
+
+    def _event(
+        self, candidate: Candidate, times: Sequence[TimeExpression], barred: frozenset[int]
+    ) -> EventSpans | None:
+        trigger, span = candidate.token, candidate.span
+        mode = candidate.mode or find_mode(trigger, candidate.type, self.lexicons)
+        participants = find_participants(trigger, candidate.type, mode)
+        if not (participants.actor or participants.recipient):
+            return None
+        status, status_rule = find_status(trigger)
+        about = find_object(trigger, candidate.type, barred)
+        place = find_place(trigger, mode)
+        time = find_time(trigger, times)
+        rules = [("status", status_rule), ("trigger", candidate.rule), *participants.rules]
+        for name, found in (("object", about), ("place", place), ("time", time)):
+            rules += [(name, found[1])] if found is not None else []
+        return EventSpans(
+            trigger=TextSpan(span.start_char, span.end_char, span.text),
+            type=candidate.type,
+            mode=mode,
+            actor=participants.actor,
+            recipient=participants.recipient,
+            status=status,
+            object=about[0] if about else None,
+            place=place[0] if place else None,
+            time=time[0] if time else None,
+            score=candidate.score,
+            rules=tuple(sorted(rules)),
+        )
+
+
+def _share_times(events: Sequence[EventSpans]) -> Iterator[EventSpans]:
+    """Give an undated event the time of another mention of it: same type, trigger and participants."""
+    dated: dict[tuple[object, ...], TimeExpression] = {}
+    for event in events:
+        if event.time is not None:
+            dated.setdefault(_identity(event), event.time)
+    for event in events:
+        time = dated.get(_identity(event)) if event.time is None else None
+        if time is None:
+            yield event
+        else:
+            rules = sorted([*event.rules, ("time", "same event elsewhere")])
+            yield replace(event, time=time, rules=tuple(rules))
+
+
+def _identity(event: EventSpans) -> tuple[object, ...]:
+    return event.type, event.trigger.text.lower(), _texts(event.actor), _texts(event.recipient)
+
+
+def _texts(spans: Iterable[TextSpan]) -> frozenset[str]:
+    return frozenset(span.text for span in spans)
+
+
+@Language.factory(
+    "pipeline_events",
+    assigns=["doc._.event_spans"],
+    requires=["token.dep", "token.tag", "token.pos", "token.lemma", "doc.ents", "doc._.times"],
+    default_config={"threshold": DEFAULT_THRESHOLD, "lexicons": None},
+)
+def create_events(nlp: Language, name: str, threshold: float, lexicons: str | None) -> EventsComponent:  # noqa: ARG001
+    """Make the component that finds events.
+
+    Args:
+        nlp: The pipeline that it becomes part of.
+        name: Its name there.
+        threshold: The score below which a candidate is dropped; higher is more precise.
+        lexicons: A folder with a user's own lexicon entries.
+    """
+    Doc.set_extension("event_spans", default=None, force=True)
+    return EventsComponent(threshold, lexicons)

@@ -1,0 +1,121 @@
+"""How sure a candidate is, from its lexicon line and the evidence around it.
+
+The log odds of the line's score and the weights of all features that hold (``data/evidence.csv``, fitted by
+logistic regression on gold/train) add up to the log odds of the candidate's score.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicon import read_lexicon
+from pipeline.relations.conditions import in_class
+from pipeline.relations.dependents import (
+    clauses_of,
+    governor_of,
+    is_passive,
+    objects_of,
+    owners_of,
+    prepositionals_of,
+    subjects_of,
+)
+from pipeline.relations.triggers import Candidate
+
+_VERBS = frozenset({"VERB", "AUX"})
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PARTICIPANT_CASES = frozenset(
+    {"of", "by", "with", "between", "against", "from", "to", "on", "for", "into", "over"}
+)
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_UNMET = 0.4  # share of a line's score left where its conditions do not hold
+_LEAST, _MOST = 0.02, 0.98
+
+
+@cache
+def read_weights(lexicons: str | None = None) -> dict[str, float]:
+    """Return the weight of each feature in log odds."""
+    rows = read_lexicon("pipeline.relations", "evidence.csv", lexicons)
+    return {row["feature"]: float(row["weight"]) for row in rows}
+
+
+def weigh(doc: Doc, candidates: Sequence[Candidate], lexicons: str | None = None) -> list[Candidate]:
+    """Return the candidates of a document with the score that all evidence gives them."""
+    weights = read_weights(lexicons)
+    shared = document_features(doc, candidates)
+    return [replace(c, score=_score(c, [*shared, *features(c)], weights)) for c in candidates]
+
+
+def _score(candidate: Candidate, names: Sequence[str], weights: Mapping[str, float]) -> float:
+    line = candidate.score if candidate.met else candidate.score * _UNMET
+    odds = weights["line"] * log_odds(line) + sum(weights.get(name, 0.0) for name in names)
+    return round(1 / (1 + math.exp(-odds)), 3)
+
+
+def log_odds(score: float) -> float:
+    """Return the log odds of a score, kept away from certainty."""
+    kept = min(max(score, _LEAST), _MOST)
+    return math.log(kept / (1 - kept))
+
+
+def document_features(doc: Doc, candidates: Sequence[Candidate]) -> list[str]:
+    """Return the features that all candidates of a document share: how dense it is in likely events."""
+    likely = sum(candidate.met and candidate.score >= 0.5 for candidate in candidates)
+    words = sum(token.is_alpha for token in doc) or 1
+    return ["bias", f"likely per 100 words: {min(4, int(100 * likely / words))}"]
+
+
+def features(candidate: Candidate) -> Iterator[str]:
+    """Yield the names of the features that hold for a candidate."""
+    token = candidate.token
+    yield "needs met" if candidate.met else "needs not met"
+    yield f"type {candidate.type}"
+    if any(part.ent_type_ in _NAMES for part in token.sent):
+        yield "sentence names someone"
+    if _in_quotes(token):
+        yield "quoted"
+    yield from _verb_features(token) if token.pos_ in _VERBS else _noun_features(token)
+
+
+def _verb_features(verb: Token) -> Iterator[str]:
+    yield f"verb {verb.tag_}"
+    passive = is_passive(verb)
+    yield "verb passive" if passive else "verb active"
+    yield f"verb subject {_kind(subjects_of(verb))}"
+    yield f"verb object {_kind(objects_of(verb))}"
+    yield f"verb is {verb.dep_}"
+    if clauses_of(verb):
+        yield "verb has clause"
+    for child in verb.lefts:
+        if child.dep_ in {"aux", "mark"}:
+            yield f"verb after {child.lower_}"
+
+
+def _noun_features(noun: Token) -> Iterator[str]:
+    yield "noun plural" if noun.tag_ in {"NNS", "NNPS"} else "noun singular"
+    yield f"noun is {noun.dep_}"
+    yield f"noun owner {_kind(owners_of(noun))}"
+    complements = [phrase for phrase in prepositionals_of(noun) if phrase.case in _PARTICIPANT_CASES]
+    yield f"noun complement {_kind([phrase.noun for phrase in complements])}"
+    determiners = {child.lower_ for child in noun.lefts if child.dep_ == "det"}
+    yield "noun definite" if determiners & _DEFINITE else "noun indefinite" if determiners else "noun bare"
+    yield "noun governed" if governor_of(noun) is not None else "noun not governed"
+    if noun.pos_ == "PROPN":
+        yield "noun is a name"
+    if noun.i + 1 < len(noun.doc) and noun.nbor().pos_ in {"NOUN", "PROPN"}:
+        yield "noun before a noun"
+
+
+def _kind(tokens: Sequence[Token]) -> str:
+    if not tokens:
+        return "none"
+    if any(token.ent_type_ in _NAMES for token in tokens):
+        return "named"
+    return "actor" if any(in_class(token, "@actor") for token in tokens) else "thing"
+
+
+def _in_quotes(token: Token) -> bool:
+    opened = sum(other.text in {'"', "“", "”"} for other in token.doc[token.sent.start : token.i])
+    return opened % 2 == 1

@@ -1,0 +1,32 @@
+"""The PLOVER mode of an event whose trigger leaves it open: what the words around the trigger say."""
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.lexicon import read_lexicon
+from pipeline.relations.dependents import clauses_of, modifiers_of, objects_of
+from pipeline.relations.word_forms import base_forms
+
+_PLACES = {
+    "trigger": lambda token: [token],
+    "object": objects_of,
+    "complement": clauses_of,
+    "modifier": modifiers_of,
+}
+
+
+@cache
+def _modes(lexicons: str | None = None) -> dict[str, tuple[tuple[str, str, frozenset[str]], ...]]:
+    modes: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+    for row in read_lexicon("pipeline.relations", "modes.csv", lexicons):
+        modes.setdefault(row["type"], []).append((row["mode"], row["place"], frozenset(row["words"].split())))
+    return {type_: tuple(rules) for type_, rules in modes.items()}
+
+
+def find_mode(trigger: Token, event_type: str, lexicons: str | None = None) -> str | None:
+    """Return the first mode of ``data/modes.csv`` whose words stand in their place around the trigger."""
+    for mode, place, words in _modes(lexicons).get(event_type, ()):
+        if any(not words.isdisjoint(base_forms(token)) for token in _PLACES[place](trigger)):
+            return mode
+    return None

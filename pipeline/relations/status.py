@@ -1,0 +1,154 @@
+"""Whether an event happened: occurred, ongoing, planned, possible or negated.
+
+The words that decide stand above the trigger: its auxiliaries and negation, else the predicate that governs
+it ("refused to attend", "a request for talks"), else the clause of the verb that supports an event noun
+("talks will be held"). They are looked up in ``data/status_cues.csv``; a finite clause without any of them
+has occurred.
+"""
+
+from functools import cache
+from typing import cast
+
+from spacy.tokens import Token
+
+from pipeline.lexicon import read_lexicon
+from pipeline.records import Status
+from pipeline.relations.word_forms import base_forms
+
+_MAX_STEPS = 6
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_VERBS = frozenset({"VERB", "AUX"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_AUXILIARIES = frozenset({"aux", "aux:pass", "advmod", "cop", "det", "cc", "cc:preconj"})
+_NOBODY = frozenset({"no", "nobody", "none", "noone", "neither"})
+_PROGRESSIVE = frozenset({"is", "are", "'s", "'re", "am", "was", "were", "\u2019s", "\u2019re"})
+_ARGUMENTS = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "iobj"})
+
+
+@cache
+def _cues(lexicons: str | None = None) -> dict[tuple[str, str], Status]:
+    rows = read_lexicon("pipeline.relations", "status_cues.csv", lexicons)
+    return {(row["place"], row["cue"]): cast(Status, row["status"]) for row in rows}
+
+
+def find_status(trigger: Token) -> tuple[Status, str]:
+    """Return the status of the event that a word names, and the rule that says so."""
+    token, steps = trigger, 0
+    while steps < _MAX_STEPS:
+        found = _own(token) or _governing(token)
+        if found is not None:
+            return found
+        higher = _next_up(token)
+        if higher is None:
+            break
+        token, steps = higher, steps + 1
+    return _unmarked(trigger, token)
+
+
+def _unmarked(trigger: Token, clause: Token) -> tuple[Status, str]:
+    """Return the status where no cue is found: progressives and lasting events go on, the rest occurred."""
+    if _is_progressive(clause):
+        return "ongoing", "progressive"
+    if trigger.pos_ in _NOUNS and clause.i == trigger.i:
+        return _cue("trigger", trigger) or ("occurred", "asserted")
+    return "occurred", "asserted"
+
+
+def _cue(place: str, token: Token) -> tuple[Status, str] | None:
+    cues = _cues()
+    particles = [f"-{child.lower_}" for child in token.children if child.dep_ == "compound:prt"]
+    for form in (base + suffix for suffix in [*particles, ""] for base in base_forms(token)):
+        if (place, form) in cues:
+            return cues[place, form], f"{place} {form}"
+    return None
+
+
+def _own(token: Token) -> tuple[Status, str] | None:
+    """Return what a word's own auxiliaries, negation and modifiers say."""
+    if token.pos_ in _NOUNS and not _has_copula(token):
+        return next((c for child in token.lefts if (c := _cue("modifier", child)) is not None), None)
+    words = [child for child in token.children if child.dep_ in _AUXILIARIES and child.i < token.i]
+    found = [cue for word in words if (cue := _cue("modal", word)) is not None]
+    negated = [cue for cue in found if cue[0] == "negated"]
+    if found:
+        return _reported_future(token, words) or (negated or found)[0]
+    if _is_to_do(token):
+        return "planned", "modal is to"
+    if any(
+        c.dep_ in {"nsubj", "nsubj:pass"} and _NOBODY & {t.lower_ for t in (c, *c.lefts)}
+        for c in token.children
+    ):
+        return "negated", "no subject"
+    return next(
+        (c for child in token.children if child.dep_ == "mark" and (c := _cue("mark", child)) is not None),
+        None,
+    )
+
+
+def _reported_future(verb: Token, words: list[Token]) -> tuple[Status, str] | None:
+    """Return planned for the future of reported speech: "said that flights would resume"."""
+    reported = verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN"}
+    if reported and {word.lower_ for word in words} & {"would"} and not _cue("clause", verb.head):
+        return "planned", "reported would"
+    return None
+
+
+def _is_to_do(verb: Token) -> bool:
+    """Return whether a verb stands in "is to", "are to"."""
+    return _is_infinitive(verb) and any(c.lemma_ == "be" and c.tag_ in _FINITE for c in verb.lefts)
+
+
+def _governing(token: Token) -> tuple[Status, str] | None:
+    """Return what the word above says, if it is a cue for what it governs."""
+    head = token.head
+    if head.i == token.i:
+        return None
+    if token.pos_ in _VERBS:
+        if _is_finite(token) or token.dep_ in {"conj", "parataxis", "amod"}:
+            return None
+        return _cue("clause", head) or (_cue("clause", head.head) if token.dep_ == "acl" else None)
+    if head.pos_ in _VERBS or _has_copula(head):
+        return _cue("noun", head) if token.dep_ in _ARGUMENTS else None
+    return _cue("above", head) if token.dep_ in {"nmod", "obl", "acl"} else None
+
+
+def _next_up(token: Token) -> Token | None:
+    """Return the word whose clause decides where the word itself and its governor do not."""
+    head = token.head
+    if head.i == token.i:
+        return None
+    if token.pos_ in _VERBS:
+        if _is_finite(token):
+            return None
+        return (
+            head
+            if (token.dep_ in {"xcomp", "conj", "acl", "advcl"} and _is_infinitive(token))
+            or token.dep_ == "conj"
+            else None
+        )
+    if token.dep_ == "conj" or (token.dep_ in {"compound", "nmod"} and head.pos_ in _NOUNS):
+        return head
+    return (
+        head if head.pos_ in _VERBS and token.dep_ in {"obj", "nsubj:pass"} and _cue("light", head) else None
+    )
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or any(
+        c.dep_ in {"aux", "aux:pass", "cop"} and c.tag_ in _FINITE for c in verb.children
+    )
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in verb.lefts)
+
+
+def _has_copula(token: Token) -> bool:
+    return any(child.dep_ == "cop" for child in token.children)
+
+
+def _is_progressive(verb: Token) -> bool:
+    auxiliaries = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "aux:pass", "cop"}}
+    if verb.tag_ == "VBG":
+        return bool(auxiliaries & _PROGRESSIVE) and "been" not in auxiliaries
+    return "being" in auxiliaries and bool(auxiliaries & _PROGRESSIVE)

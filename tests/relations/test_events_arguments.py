@@ -1,0 +1,143 @@
+import pytest
+
+from pipeline.lexicon import read_lexicon
+from pipeline.records import TimeExpression
+from pipeline.relations.arguments import find_object, find_place
+from pipeline.relations.event_times import find_time, time_tokens
+from pipeline.relations.modes import find_mode
+from tests.relations.parsed_by_hand import parse
+
+TRADE = (
+    "Turkey|NNP|nsubj|2|GPE suspended|VBD|root|2 border|NN|compound|4 trade|NN|obj|2 "
+    "with|IN|case|6 Syria|NNP|nmod|4|GPE in|IN|case|8 May|NNP|obl|2"
+)
+TALKS = (
+    "Envoys|NNS|nsubj|2 held|VBD|root|2 talks|NNS|obj|2 on|IN|case|6 border|NN|compound|6 security|NN|nmod|3 "
+    "in|IN|case|8 Muscat|NNP|obl|2|GPE"
+)
+ACCUSED = (
+    "Kyiv|NNP|nsubj|2|GPE accused|VBD|root|2 Mali|NNP|obj|2|GPE "
+    "of|IN|case|6 war|NN|compound|6 crimes|NNS|obl|2"
+)
+URGED = (
+    "Paris|NNP|nsubj|2|GPE urged|VBD|root|2 Rome|NNP|obj|2|GPE to|TO|mark|5 lift|VB|xcomp|2 "
+    "fishing|NN|compound|7 limits|NNS|obj|5"
+)
+VISIT = "The|DT|det|2 king|NN|nsubj|3 visited|VBD|root|3 Lima|NNP|obj|3|GPE"
+MET = "They|PRP|nsubj|2 met|VBD|root|2 at|IN|case|5 the|DT|det|5 palace|NN|obl|2"
+
+
+def word(line: str, text: str):
+    return next(token for token in parse(line) if token.text == text)
+
+
+@pytest.mark.parametrize(
+    ("line", "trigger", "event_type", "expected"),
+    [
+        (TRADE, "suspended", "SANCTION", "border trade with Syria"),
+        (TALKS, "talks", "CONSULT", "border security"),
+        (ACCUSED, "accused", "ACCUSE", "war crimes"),
+        (URGED, "urged", "REQUEST", "fishing limits"),
+        (URGED, "lift", "CONCEDE", "fishing limits"),
+        (VISIT, "visited", "CONSULT", None),
+        (MET, "met", "CONSULT", None),
+    ],
+)
+def test_the_object_is_copied_from_its_slot(line, trigger, event_type, expected):
+    found = find_object(word(line, trigger), event_type, frozenset())
+    assert (found[0].text if found else None) == expected
+
+
+def test_the_object_is_a_span_of_the_text():
+    trigger = word(TRADE, "suspended")
+    found = find_object(trigger, "SANCTION", frozenset())
+    assert found is not None
+    assert trigger.doc.text[found[0].start : found[0].end] == found[0].text
+
+
+def test_a_time_expression_is_no_object():
+    trigger = word(TRADE, "suspended")
+    barred = frozenset({token.i for token in trigger.doc if token.text in {"trade", "border"}})
+    assert find_object(trigger, "COERCE", barred) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "trigger", "mode", "expected"),
+    [
+        (TALKS, "talks", None, "Muscat"),
+        (MET, "met", None, "palace"),
+        (VISIT, "visited", "visit", "Lima"),
+        (VISIT, "visited", None, None),
+        (ACCUSED, "accused", None, None),
+    ],
+)
+def test_the_place_stands_behind_a_preposition_of_place(line, trigger, mode, expected):
+    found = find_place(word(line, trigger), mode)
+    assert (found[0].text if found else None) == expected
+
+
+REPORTED = (
+    "The|DT|det|2 court|NN|nsubj|3 said|VBD|root|3 on|IN|case|5 Monday|NNP|obl|3 it|PRP|nsubj|8 "
+    "had|VBD|aux|8 fined|VBN|ccomp|3 the|DT|det|10 bank|NN|obj|8 in|IN|case|12 March|NNP|obl|8"
+)
+
+
+def times_of(doc, *texts):
+    places = [(doc.text.index(text), text) for text in texts]
+    return [TimeExpression(start, start + len(text), text, "DATE", "test") for start, text in places]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(("Monday", "March"), "March"), (("Monday",), None), ((), None), (("March",), "March")],
+)
+def test_the_date_of_a_report_does_not_date_what_is_reported(texts, expected):
+    doc = parse(REPORTED)
+    found = find_time(doc[7], times_of(doc, *texts))
+    assert (found[0].text if found else None) == expected
+
+
+def test_a_date_of_another_sentence_is_left_to_it():
+    doc = parse(
+        "He|PRP|nsubj|2 resigned|VBD|root|2", "They|PRP|nsubj|2 met|VBD|root|2 in|IN|case|4 May|NNP|obl|2"
+    )
+    times = times_of(doc, "May")
+    assert find_time(doc[1], times) is None
+    assert find_time(doc[3], times) == (times[0], "own phrase")
+
+
+def test_the_tokens_of_a_time_expression_are_known():
+    doc = parse(TRADE)
+    assert time_tokens(doc, times_of(doc, "May")) == {7}
+
+
+@pytest.mark.parametrize(
+    ("line", "trigger", "event_type", "mode"),
+    [
+        (TRADE, "suspended", "SANCTION", "discontinue"),
+        ("Oslo|NNP|nsubj|2 demands|VBZ|root|2 talks|NNS|obj|2", "demands", "REQUEST", "meet"),
+        ("A|DT|det|3 drone|NN|compound|3 attack|NN|root|3", "attack", "ASSAULT", "drone"),
+        (MET, "met", "CONSULT", None),
+    ],
+)
+def test_the_words_around_a_trigger_give_its_mode(line, trigger, event_type, mode):
+    assert find_mode(word(line, trigger), event_type) == mode
+
+
+@pytest.mark.parametrize("name", ["modes.csv", "object_slots.csv"])
+def test_types_and_modes_are_those_of_plover(name):
+    known = {(row["type"], row["mode"]) for row in read_lexicon("pipeline.relations", "plover.csv")}
+    rows = read_lexicon("pipeline.relations", name)
+    assert {(row["type"], row.get("mode", "")) for row in rows} <= known
+
+
+def test_plover_gives_every_type_a_quad_class_and_an_intensity():
+    rows = read_lexicon("pipeline.relations", "plover.csv")
+    assert len({row["type"] for row in rows}) == 16
+    assert {row["quad"] for row in rows} == {
+        "verbal cooperation",
+        "material cooperation",
+        "verbal conflict",
+        "material conflict",
+    }
+    assert all(-10 <= float(row["intensity"]) <= 10 for row in rows)
