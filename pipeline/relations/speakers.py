@@ -1,0 +1,172 @@
+"""To whom an event or a figure is attributed; nobody where the writer asserts it.
+
+Three signs are read, in this order: a verb of saying that governs the clause ("the ministry said that …"),
+a quotation around it with the verb of saying outside it ("… will resume," Modi said), which may be in a
+sentence before or after, and "according to" in its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.lexicon import read_lexicon
+from pipeline.records import TextSpan
+from pipeline.relations.clauses import subject_of
+from pipeline.relations.mentions import is_pronoun
+from pipeline.relations.reference import resolve, text_span
+
+_OPENING, _CLOSING, _EITHER = frozenset("“‘«"), frozenset("”»"), frozenset('"')
+_REPORTED = frozenset({"ccomp", "parataxis", "xcomp", "dep", "obj"})
+_CLAUSES_UP = 6
+
+
+@Language.factory(
+    "pipeline_speakers",
+    assigns=["doc._.event_spans", "doc._.figure_spans"],
+    requires=["token.dep", "token.lemma", "doc.sents"],
+    default_config={"lexicons": None},
+)
+def create_speakers(nlp: Language, name: str, lexicons: str | None) -> SpeakerFinder:  # noqa: ARG001
+    """Create the component; ``lexicons`` is a folder with a user's own entries."""
+    return SpeakerFinder(lexicons)
+
+
+class SpeakerFinder:
+    """Fills the ``speaker`` of every event and figure of a document."""
+
+    def __init__(self, lexicons: str | None = None) -> None:
+        rows = read_lexicon("pipeline.relations", "speech_verbs.csv", lexicons)
+        self._verbs = frozenset(row["lemma"] for row in rows)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Attribute the events and figures of a document."""
+        quotes = _Quotations(doc, self._verbs)
+        doc._.event_spans = [
+            replace(event, speaker=self._speaker(doc, event.trigger.start, quotes))
+            for event in doc._.event_spans
+        ]
+        doc._.figure_spans = [
+            replace(figure, speaker=self._speaker(doc, figure.expression.start, quotes))
+            for figure in doc._.figure_spans
+        ]
+        return doc
+
+    def _speaker(self, doc: Doc, offset: int, quotes: _Quotations) -> TextSpan | None:
+        span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+        if span is None:
+            return None
+        token = span[0]
+        phrase = _governing_speaker(token, self._verbs) or quotes.speaker(token) or _source_named(token)
+        return _named(doc, phrase) if phrase is not None else None
+
+
+def _governing_speaker(token: Token, verbs: frozenset[str]) -> Span | None:
+    """Return the subject of the verb of saying whose complement holds the token."""
+    below = token
+    for above in _ancestors(token):
+        if above.lemma_.lower() in verbs and above.pos_ == "VERB" and below.dep_.split(":")[0] in _REPORTED:
+            subject = subject_of(above)
+            if subject is not None and not subject.is_ancestor(token) and subject.i != token.i:
+                return _phrase(subject)
+        below = above
+    return None
+
+
+def _ancestors(token: Token) -> Iterator[Token]:
+    for number, above in enumerate(token.ancestors):
+        if number >= 4 * _CLAUSES_UP:
+            return
+        yield above
+
+
+def _source_named(token: Token) -> Span | None:
+    """Return whom "according to" names in the token's sentence, unless the token stands in that phrase."""
+    words = list(token.sent)
+    for word, following in pairwise(words):
+        if word.lower_ == "according" and following.lower_ == "to":
+            source = next((later for later in words[following.i - words[0].i + 1 :] if _heads(later)), None)
+            if source is not None and token.i not in {part.i for part in source.subtree}:
+                return _phrase(source)
+    return None
+
+
+def _heads(token: Token) -> bool:
+    """Whether a token heads a noun phrase: a noun, name or pronoun that no later noun absorbs."""
+    return token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ not in {
+        "compound",
+        "nmod:poss",
+        "amod",
+        "det",
+    }
+
+
+def _phrase(head: Token) -> Span:
+    """Return the noun phrase of a head, without what follows a comma, a relative clause or an apposition."""
+    stop = next(
+        (
+            part.left_edge.i
+            for part in head.rights
+            if part.dep_ in {"acl:relcl", "acl", "appos", "punct", "parataxis"}
+        ),
+        head.right_edge.i + 1,
+    )
+    start = head.left_edge.i
+    while start < head.i and (head.doc[start].is_punct or head.doc[start].pos_ in {"DET", "ADP", "CCONJ"}):
+        start += 1
+    return head.doc[start : max(stop, head.i + 1)]
+
+
+def _named(doc: Doc, phrase: Span) -> TextSpan | None:
+    """Return the speaker's name where the phrase is a pronoun or a reduced mention."""
+    found = resolve(doc, phrase)
+    if is_pronoun(phrase.root) or len(found) == 1:
+        return found[0] if found else None
+    return text_span(phrase)
+
+
+class _Quotations:
+    """The quotations of a document, each with its speaker."""
+
+    def __init__(self, doc: Doc, verbs: frozenset[str]) -> None:
+        self._verbs = verbs
+        self._speakers: list[tuple[int, int, Span | None]] = []
+        last: Span | None = None
+        for start, end in _quoted(doc):
+            # A quotation without a speaker of its own goes on with the last one's.
+            last = self._beside(doc, start, end) or last
+            self._speakers.append((start, end, last))
+
+    def speaker(self, token: Token) -> Span | None:
+        """Return the speaker of the quotation around a token."""
+        found = (phrase for start, end, phrase in self._speakers if start <= token.i < end)
+        return next(found, None)
+
+    def _beside(self, doc: Doc, start: int, end: int) -> Span | None:
+        """Return the subject of a verb of saying outside a quotation, in the sentences at its ends."""
+        last = doc[min(end, len(doc) - 1)]
+        nearby = [*reversed(list(doc[doc[start].sent.start : start])), *doc[end : last.sent.end]]
+        for token in nearby:
+            if token.lemma_.lower() in self._verbs and token.pos_ == "VERB":
+                subject = subject_of(token)
+                if subject is not None and not start <= subject.i < end:
+                    return _phrase(subject)
+        return None
+
+
+def _quoted(doc: Doc) -> list[tuple[int, int]]:
+    """Return the token spans between quotation marks; a line break ends a quotation left open."""
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for token in doc:
+        if opened is None:
+            if token.text in _OPENING | _EITHER:
+                opened = token.i + 1
+        elif token.text in _CLOSING | _EITHER or "\n" in token.text:
+            spans.append((opened, token.i))
+            opened = None
+    return spans
