@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
-from pipeline.clean.dates import DATE_SLOT, compile_with_date, parse_date
+from pipeline.clean.dates import DATE_SLOT, any_date, compile_with_date, parse_date
 from pipeline.clean.mapped import lines
 from pipeline.lexicon import read_lexicon
 
@@ -18,6 +19,9 @@ _HEAD_LINES = 8
 _FOOT_LINES = 4
 _LEAD_LINES = 4
 _MAX_LENGTH = 400
+
+# How a rule's expression meets a place; elsewhere it has to be the whole of a line.
+_METHODS = {"url": re.Pattern.search, "part": re.Pattern.search, "start": re.Pattern.match}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class DateRule:
         id: Its id in the lexicon.
         scope: ``url``, ``line``, ``edge``, ``head``, ``start`` (of a lead line) or ``part`` (of a lead line).
         pick: Which of several dates counts, ``first`` or ``last``.
+        any_form: Expression for the place with a date in any form, to pass over other places fast.
         patterns: Expressions with a group ``date``, each with the order of its day, month and year.
     """
 
     id: str
     scope: str
     pick: str
+    any_form: re.Pattern[str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -42,7 +48,11 @@ def date_rules(lexicons: str | None = None) -> tuple[DateRule, ...]:
     """Return the rules of the package and of a user's folder, best first."""
     return tuple(
         DateRule(
-            row["id"], row["scope"], row["pick"], tuple(_patterns(row["pattern"], row["order"], lexicons))
+            id=row["id"],
+            scope=row["scope"],
+            pick=row["pick"],
+            any_form=re.compile(row["pattern"].replace(DATE_SLOT, any_date(lexicons))),
+            patterns=tuple(_patterns(row["pattern"], row["order"], lexicons)),
         )
         for row in read_lexicon("pipeline.clean", "date_lines.csv", lexicons)
     )
@@ -79,18 +89,13 @@ def stated_date(text: str, url: str | None, rules: tuple[DateRule, ...]) -> str 
 
 
 def _dates(rule: DateRule, text: str, spans: list[tuple[int, int]], url: str | None) -> Iterator[str]:
+    match = _METHODS.get(rule.scope, re.Pattern.fullmatch)
     for place in _places(rule.scope, text, spans, url):
-        for pattern, order in rule.patterns:
-            if rule.scope in ("url", "part"):
-                match = pattern.search(place)
-            elif rule.scope == "start":
-                match = pattern.match(place)
-            else:
-                match = pattern.fullmatch(place)
-            date = parse_date(match["date"], order) if match else None
-            if date is not None:
-                yield date
-                break
+        if match(rule.any_form, place) is None:
+            continue
+        found = ((match(pattern, place), order) for pattern, order in rule.patterns)
+        dates = (parse_date(hit["date"], order) for hit, order in found if hit)
+        yield from islice((date for date in dates if date is not None), 1)
 
 
 def _places(scope: str, text: str, spans: list[tuple[int, int]], url: str | None) -> Iterator[str]:
