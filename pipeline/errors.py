@@ -1,8 +1,8 @@
 """Every error that the pipeline raises on purpose, each with the next thing to do in its message.
 
-    PipelineError            the run cannot go on (exit code 1)
-    ├── UsageError           the call itself is wrong (exit code 2)
-    └── ArticleError         one article cannot be used; it is set aside, the others go on
+PipelineError            the run cannot go on (exit code 1)
+├── UsageError           the call itself is wrong (exit code 2)
+└── ArticleError         one article cannot be used; it is set aside, the others go on
 """
 
 

@@ -40,9 +40,9 @@ def clean(article: Article, lexicons: str | None = None) -> CleanText:
         removed += gone
     text, gone = _cut(text, article.text, find_furniture(text.text, furniture_rules(lexicons)))
     removed += gone
+    text = text.edit(glued(text.text))
     text, gone = _cut(text, article.text, _copies(text.text))
     removed += gone
-    text = text.edit(glued(text.text))
     text = text.edit(datelines(text.text, lexicons))
     return CleanText(
         doc_id=article.doc_id,

@@ -1,8 +1,7 @@
 """Paragraphs that stand in an article twice: whole copies, and copies glued to another paragraph.
 
-A copy that stands alone is left out. A copy glued to the end or the start of another line, where a page's
-teaser ran into the text, is parted from it by a line break: what it says is then read as the sentences that
-they are, and the stages behind join mentions of the same fact.
+A copy that is glued to the end or the start of another line, where a page's teaser ran into the text, is first
+parted from it by a line break; then every copy is left out.
 """
 
 from collections.abc import Iterator
@@ -36,10 +35,7 @@ def glued(text: str) -> Iterator[Edit]:
 
 
 def copies(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each line that stands in the text before, but for case and white space.
-
-    A copy that ``glued`` has just parted from a line is not among them: see ``clean``.
-    """
+    """Yield the span of each line that stands in the text before, but for case and white space."""
     seen: set[str] = set()
     for start, end in lines(text):
         key = text[start:end].casefold()

@@ -76,6 +76,21 @@ def read_folder(folder: Path) -> Reading:
     )
 
 
+def read_article(path: Path) -> Article:
+    """Read one article, with its metadata from the ``metadata.csv`` beside it.
+
+    Raises:
+        ArticleError: It cannot be read; the message names the file and what to do.
+        UsageError: There is no usable ``metadata.csv``.
+    """
+    beside = path.parent / METADATA_NAME
+    table = read_metadata(beside) if beside.exists() else MetadataTable()
+    article = _read(path.parent, path.name, table, Counter())
+    if isinstance(article, FailedFile):
+        raise ArticleError(f"{path}: {article.message}")
+    return article
+
+
 def _check(folder: Path) -> None:
     if not folder.exists():
         raise UsageError(f"{folder}: no such folder. Check its name.")

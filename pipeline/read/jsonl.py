@@ -10,17 +10,20 @@ from pipeline.read.published import normalise_published
 from pipeline.records import Article
 
 
-def read_jsonl(stream: Iterable[str]) -> Iterator[Article]:
+def read_jsonl(stream: Iterable[str]) -> Iterator[Article | ArticleError]:
     """Yield one article a line from objects ``{"id": …, "text": …, "published": … or null}``.
 
-    Empty lines are passed over. The article's offsets count the characters of ``text``.
-
-    Raises:
-        ArticleError: A line is no such object; the message names the line and the value.
+    Empty lines are passed over. The article's offsets count the characters of ``text``. A line that is no
+    such object comes as an error that names the line and the value, so that the others can go on.
     """
     for number, line in enumerate(stream, start=1):
         if line := line.removeprefix("\ufeff").strip():
-            yield _article(number, line)
+            try:
+                article = _article(number, line)
+            except ArticleError as error:
+                yield error
+            else:
+                yield article
 
 
 def _article(number: int, line: str) -> Article:

@@ -62,7 +62,10 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 def _write_all(tables: Mapping[str, pd.DataFrame], aside: Path) -> list[str]:
     arrow = {
-        name: pa.Table.from_pandas(frame, schema=arrow_schema(name), preserve_index=False)
+        # Without pandas' own metadata: any reader, pandas included, then takes the plain Arrow types.
+        name: pa.Table.from_pandas(
+            frame, schema=arrow_schema(name), preserve_index=False
+        ).replace_schema_metadata(None)
         for name, frame in tables.items()
     }
     names: list[str] = []

@@ -46,11 +46,13 @@ def test_a_copy_glued_to_the_start_of_a_line_is_parted_from_it():
     assert unglued(f"{LEAD}\n{LEAD} {OTHER}") == f"{LEAD}\n{LEAD}\n{OTHER}"
 
 
-def test_what_a_glued_copy_says_is_kept():
-    result = cleaned(f"{LEAD}\n{OTHER}\nIt could undo any {LEAD}")
+def test_a_glued_copy_is_removed_and_listed():
+    text = f"{LEAD}\n{OTHER}\nIt could undo any {LEAD}"
+    result = cleaned(text)
 
-    assert result.text.count(LEAD) == 2
-    assert result.removed == ()
+    assert result.text == f"{LEAD}\n{OTHER}\nIt could undo any"
+    (removed,) = result.removed
+    assert (removed.reason, text[removed.start : removed.end]) == ("repeated paragraph", LEAD)
 
 
 def test_a_copy_inside_a_word_is_no_copy():

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UsageError
-from pipeline.read import read_folder
+from pipeline.errors import ArticleError, UsageError
+from pipeline.read import read_article, read_folder
 
 
 @pytest.fixture
@@ -213,3 +213,15 @@ def test_metadata_alone_are_no_articles(folder):
 def test_an_unusable_metadata_file_stops_the_run(folder):
     with pytest.raises(UsageError, match="the column doc_id is missing"):
         read_folder(folder({"a.txt": "A", "metadata.csv": "name\n"}))
+
+
+def test_one_article_is_read_with_the_metadata_beside_it(folder):
+    path = folder({"a.txt": "A", "metadata.csv": "doc_id,published\na,2025-08\n"}) / "a.txt"
+
+    assert read_article(path) == read_folder(path.parent).articles[0]
+    assert read_article(path).published == "2025-08"
+
+
+def test_one_article_that_cannot_be_read_is_named(folder):
+    with pytest.raises(ArticleError, match=r"a\.txt"):
+        read_article(folder({"a.txt": b"\xff\xfe\x00"}) / "a.txt")

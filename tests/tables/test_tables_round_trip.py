@@ -72,6 +72,13 @@ def test_tables_survive_a_round_trip(tables, tmp_path):
         pd.testing.assert_frame_equal(frame, tables[name])
 
 
+def test_parquet_opens_in_pandas_without_options(tables, tmp_path):
+    write_tables(tables, tmp_path)
+    (row,) = pd.read_parquet(tmp_path / "figures.parquet").to_dict("records")
+
+    assert list(row["about"]) == ["CHN", "IND"]
+
+
 def test_csv_joins_lists_and_keeps_text_from_being_a_formula(tables, tmp_path):
     write_tables(tables, tmp_path)
     with (tmp_path / "sentences.csv").open(encoding="utf-8", newline="") as stream:
