@@ -196,11 +196,10 @@ class NumbersComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the numeric expressions of a document outside its dates."""
-        times = doc._.times if Doc.has_extension("times") else []
-        excluded = [(time.start, time.end) for time in times or () if time.type != "DURATION"]
-        doc._.numbers = find_numbers(
-            doc.text, [*excluded, *_names(doc, number_lexicon(self.lexicons))], self.lexicons
-        )
+        times = doc._.times if Doc.has_extension("times") else None
+        dates = [(time.start, time.end) for time in times or () if time.type != "DURATION"]
+        names = _names(doc, number_lexicon(self.lexicons))
+        doc._.numbers = find_numbers(doc.text, [*dates, *names], self.lexicons)
         return doc
 
 
@@ -209,9 +208,9 @@ def _names(doc: Doc, lexicon: NumberLexicon) -> list[tuple[int, int]]:
     spans = []
     for entity in doc.ents:
         for token in entity:
-            is_word = token.lower_ in lexicon.numerals
-            inner = token.i > entity.start and (is_word or token.is_digit)
-            first = token.i == entity.start and is_word and token.is_title and not token.is_sent_start
+            is_word = token.text.lower() in lexicon.numerals
+            inner = token.i > entity.start and (is_word or token.text.isdecimal())
+            first = token.i == entity.start and is_word and token.text.istitle() and not token.is_sent_start
             if len(entity) > 1 and (inner or first):
                 spans.append((token.idx, token.idx + len(token)))
     return spans

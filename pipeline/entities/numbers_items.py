@@ -67,7 +67,17 @@ class ItemReader:
             return self._prefixed(start, prefix, _negated(reading) if sign < 0 else reading)
         if start > floor and self._glued_to_name(start):
             return None
-        return self._suffixed(start, _negated(reading) if sign < 0 else reading)
+        magnitude = self._magnitude(start, floor, reading)
+        return magnitude or self._suffixed(start, _negated(reading) if sign < 0 else reading)
+
+    def _magnitude(self, start: int, floor: int, reading: Reading) -> Item | None:
+        """Read ``magnitude 5.9``, the one unit that stands before its number."""
+        tokens = self.tokens
+        if tokens.word_before(start) != "magnitude" or start <= floor or reading.rule != "digits":
+            return None
+        return Item(
+            start - 1, reading.end, reading, "quantity", tokens.words[start - 1], "magnitude", "magnitude"
+        )
 
     def read_article(self, index: int) -> Item | None:
         """Return the expression of ``a decade``, ``a kilogram`` or ``a penny`` at an article."""
@@ -123,10 +133,9 @@ class ItemReader:
         if not found or found[0] < floor or (end < index and found[1].role != "sign"):
             return None
         start, currency = found
-        if tokens.glued(start) and (tokens.is_letters(start - 1) or tokens.is_digits(start - 1)):
-            if tokens.words[start] in "$€£¥₹":
-                return start, end, currency
-            return None
+        before = tokens.words[start - 1] if tokens.glued(start) else ""
+        if (before.isalnum() or before in ("&", "/", ".", "'")) and tokens.words[start] not in "$€£¥₹":
+            return None  # the 'P' of 'S&P 500'
         return start, end, currency
 
     def _fits_money(self, currency: Currency, reading: Reading) -> bool:

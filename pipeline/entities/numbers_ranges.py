@@ -228,12 +228,10 @@ class GroupReader:
         if not self._goes_on(last):
             return None
         start = end + 1 if tokens.word_at(end) in ("and", ",") else end
-        if not tokens.near(start) or not (
-            tokens.is_digits(start) or tokens.lower[start] in self.lexicon.numerals
-        ):
+        if not tokens.near(start) or not self._starts_amount(start):
             return None
-        item = self.items.read(start)
-        if not item or item.start != start or item.kind != last.kind or not self._is_smaller(last, item):
+        item = self.items.read(start, floor=start)
+        if not item or item.kind != last.kind or not self._is_smaller(last, item):
             return None
         return item
 

@@ -107,6 +107,8 @@ class PhraseTable(Generic[Entry]):
         row = (words, exact, gaps, entry)
         for table, key in ((self.forwards, words[0]), (self.backwards, words[-1])):
             rows = table.setdefault(key.lower(), [])
+            if row in rows:
+                continue
             rows.append(row)
             rows.sort(key=lambda found: -len(found[0]))
 

@@ -184,10 +184,10 @@ def _from_evidence(
     default = tables.defaults.get(_form(written))
     code = default["code"] if default and default["code"] else None
     weights = {name: evidence.weight(name) for name in candidates}
+    if code == "USD":
+        weights["USD"] = 0  # the US dollar is what remains when no other is meant
     best = max(weights, key=lambda name: (weights[name], name == code, name))
-    if code == "USD" and best != "USD" and not _sets_apart(best, weights, evidence):
-        best = "USD"
-    elif weights[best] == 0 and code:
+    if code == "USD" and not _sets_apart(best, weights, evidence):
         best = code
     if weights[best] > 0:
         return Money(best, candidates[best], f"{written}: {best}, named in the article")
@@ -203,7 +203,7 @@ def _sets_apart(code: str, weights: dict[str, int], evidence: CurrencyEvidence) 
     It is where another dollar is named most and the US dollar is written apart (``US$``), or where the other
     dollar is named in full and the US dollar and its country never are.
     """
-    others = sum(weight for name, weight in weights.items() if name not in (code, "USD"))
+    others = sum(weight for name, weight in weights.items() if name != code)
     if evidence.countries[code] + evidence.explicit[code] <= others:
         return False
     if evidence.explicit["USD"]:
