@@ -14,7 +14,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.entities.times_grammar import Match, Matcher, load_grammar
-from pipeline.entities.times_tokens import ROOM, Tokens, tokenise, word_class
+from pipeline.entities.times_readings import tokenise
+from pipeline.entities.times_tokens import ROOM, Tokens, word_class
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Tense, TimeExpression, TimeType
 

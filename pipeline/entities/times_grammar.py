@@ -5,7 +5,7 @@ A symbol may end in several places; results are kept longest first, and of equal
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.lexicon import Row, read_lexicon
 
 Parts = tuple[tuple[str, str], ...]
+Step = tuple[int, int, Parts]
 TOP = "TIME"
 _PLAIN = ("plain",)
 _ELEMENT = re.compile(r"(?P<open>[(!]?)(?P<body><[^>]+>|\{[^}]+\}|[^<{()?]+)\)?(?P<optional>\??)")
@@ -80,10 +81,12 @@ class Grammar:
     Attributes:
         rules: All rules by the symbol they give, in file order.
         by_first: Per symbol, the rules that can start with a class (``<class``) or word.
+        second: For rules (by their order) that start with a word, what can follow it.
     """
 
     rules: dict[str, tuple[Rule, ...]]
     by_first: dict[str, dict[str, tuple[Rule, ...]]]
+    second: dict[int, frozenset[str]]
 
 
 @cache
@@ -103,7 +106,9 @@ def load_grammar(lexicons: str | None = None) -> Grammar:
                     f"time_rules.csv: no rule gives {element.names[0]}, which {rule.id} uses. Add one."
                 )
     frozen = {symbol: tuple(found) for symbol, found in rules.items()}
-    return Grammar(frozen, {symbol: _index(symbol, frozen) for symbol in frozen})
+    every = [rule for found in frozen.values() for rule in found]
+    second = {rule.order: keys for rule in every if (keys := _second_keys(rule, frozen))}
+    return Grammar(frozen, {symbol: _index(symbol, frozen) for symbol in frozen}, second)
 
 
 def _rule(row: Row, order: int) -> Rule:
@@ -136,13 +141,22 @@ def _part_name(name: str) -> str | None:
     return None if name == "_" else name
 
 
-def _first_keys(rule: Rule, rules: dict[str, tuple[Rule, ...]]) -> Iterator[str]:
-    for element in rule.elements:
+def _second_keys(rule: Rule, rules: dict[str, tuple[Rule, ...]]) -> frozenset[str]:
+    """Return what can follow a rule's leading word, empty where it has none or nothing must follow."""
+    if rule.elements[0].kind != "word" or rule.elements[0].context:
+        return frozenset()
+    rest = rule.elements[1:]
+    must_follow = any(not element.optional and not element.absent for element in rest)
+    return frozenset(_first_keys(rest, rules)) if must_follow else frozenset()
+
+
+def _first_keys(elements: Sequence[Element], rules: dict[str, tuple[Rule, ...]]) -> Iterator[str]:
+    for element in elements:
         if element.absent:
             continue
         if element.kind == "symbol":
             for inner in rules[element.names[0]]:
-                yield from _first_keys(inner, rules)
+                yield from _first_keys(inner.elements, rules)
         else:
             yield from (f"<{name}" if element.kind == "class" else name for name in element.names)
         if not element.optional:
@@ -152,7 +166,7 @@ def _first_keys(rule: Rule, rules: dict[str, tuple[Rule, ...]]) -> Iterator[str]
 def _index(symbol: str, rules: dict[str, tuple[Rule, ...]]) -> dict[str, tuple[Rule, ...]]:
     index: dict[str, dict[int, Rule]] = {}
     for rule in rules[symbol]:
-        for key in _first_keys(rule, rules):
+        for key in _first_keys(rule.elements, rules):
             index.setdefault(key, {})[rule.order] = rule
     return {key: tuple(found.values()) for key, found in index.items()}
 
@@ -205,48 +219,59 @@ class Matcher:
             for kind in kinds:
                 found.update((rule.order, rule) for rule in index.get(f"<{kind}", ()))
             known = self._known[key] = [found[order] for order in sorted(found)]
-        return known
+        return self._that_go_on(known, i + 1) if low == "the" else known
+
+    def _that_go_on(self, rules: list[Rule], i: int) -> list[Rule]:
+        """Leave out the rules that cannot go on with token ``i`` (most rules may start with "the")."""
+        if i >= len(self._tokens.lows):
+            return rules
+        keys = {self._tokens.lows[i], *(f"<{kind}" for kind in self._tokens.readings[i] or ())}
+        second = self._grammar.second
+        return [rule for rule in rules if rule.order not in second or not keys.isdisjoint(second[rule.order])]
 
     def _walk(
         self, elements: tuple[Element, ...], k: int, i: int, start: int | None, parts: Parts
     ) -> Iterator[tuple[int | None, int, Parts]]:
         """Match the elements from ``k`` on at token ``i``; yields start, end and parts of each way."""
-        if k == len(elements):
-            yield start, i, parts
-            return
-        element = elements[k]
-        if element.absent:
-            if not any(True for _ in self._steps(element, i)):
-                yield from self._walk(elements, k + 1, i, start, parts)
-            return
-        for first, end, new in self._steps(element, i):
-            begin = start if start is not None or element.context else first
-            yield from self._walk(elements, k + 1, end, begin, parts + new)
-        if element.optional:
-            yield from self._walk(elements, k + 1, i, start, parts)
+        while k < len(elements):
+            element = elements[k]
+            k += 1
+            steps = self._steps(element, i)
+            if element.absent:
+                if steps:
+                    return
+                continue
+            if len(steps) == 1 and not element.optional:  # no choice: go on without a deeper call
+                first, i, new = steps[0]
+                start = start if start is not None or element.context else first
+                parts += new
+                continue
+            for first, end, new in steps:
+                begin = start if start is not None or element.context else first
+                yield from self._walk(elements, k, end, begin, parts + new)
+            if not element.optional:
+                return
+        yield start, i, parts
 
-    def _steps(self, element: Element, i: int) -> Iterator[tuple[int, int, Parts]]:
-        """Yield first token of the span, token behind it and parts of each way to read one element."""
+    def _steps(self, element: Element, i: int) -> Sequence[Step]:
+        """Return first token of the span, token behind it and parts of each way to read one element."""
         tokens = self._tokens
         if i >= len(tokens.lows):
-            return
+            return ()
+        if element.kind == "word":
+            return ((i, i + 1, ()),) if tokens.lows[i] in element.names else ()
         if element.kind == "symbol":
-            for match in self.matches(element.names[0], i):
-                yield match.start, match.end, _prefixed(match.parts, element.part)
-        elif element.kind == "word":
-            if tokens.lows[i] in element.names:
-                yield i, i + 1, ()
-        elif element.names == _PLAIN:
-            if (
-                tokens.lows[i].isalpha()
-                and tokens.lows[i] not in self._function_words
-                and not tokens.capital(i)
-            ):
-                yield i, i + 1, ()
-        else:
-            for name in element.names:
-                for value, end in (tokens.readings[i] or {}).get(name, ()):
-                    yield i, end, () if element.part is None else ((element.part, value),)
+            found = self.matches(element.names[0], i)
+            return [(match.start, match.end, _prefixed(match.parts, element.part)) for match in found]
+        if element.names == _PLAIN:
+            low = tokens.lows[i]
+            plain = low.isalpha() and low not in self._function_words and not tokens.capital(i)
+            return ((i, i + 1, ()),) if plain else ()
+        readings, part = tokens.readings[i], element.part
+        if readings is None:
+            return ()
+        found_readings = [reading for name in element.names for reading in readings.get(name, ())]
+        return [(i, end, () if part is None else ((part, value),)) for value, end in found_readings]
 
 
 def _prefixed(parts: Parts, prefix: str | None) -> Parts:

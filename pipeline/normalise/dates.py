@@ -6,13 +6,13 @@ The expressions of an article are read in order; the days last spoken of stay in
 
 from collections.abc import Sequence
 
-from pipeline.normalise import dates_absolute, dates_compound, dates_relative
+from pipeline.normalise import dates_absolute, dates_compound, dates_named, dates_relative
 from pipeline.normalise.dates_calendar import Span
 from pipeline.normalise.dates_context import Context, Node, Value, resolve_node
 from pipeline.records import DateValue, TimeExpression
 
 # These modules register the forms when they are imported.
-FORM_MODULES = (dates_absolute, dates_relative, dates_compound)
+FORM_MODULES = (dates_absolute, dates_named, dates_relative, dates_compound)
 _FOCUS_REACH = 400
 
 
