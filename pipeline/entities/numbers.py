@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.numbers_amounts import Reading
 from pipeline.entities.numbers_context import Context, excluded_spans
-from pipeline.entities.numbers_items import Item
 from pipeline.entities.numbers_lexicon import NumberLexicon, number_lexicon
+from pipeline.entities.numbers_money import Item
 from pipeline.entities.numbers_ranges import Group, GroupReader
 from pipeline.entities.numbers_tokens import Tokens
+from pipeline.entities.numbers_words import Reading
 from pipeline.records import Amount, Bound, NumericExpression
 
 _COORDINATION = 12  # words between two numbers that one approximator governs

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from pipeline.entities.numbers_items import Item
 from pipeline.entities.numbers_lexicon import ROOM, NumberLexicon
+from pipeline.entities.numbers_money import Item
 from pipeline.entities.numbers_tokens import HYPHENS, Tokens
 from pipeline.errors import UsageError
 from pipeline.lexicon import read_lexicon

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.entities.numbers_amounts import Reading
-from pipeline.entities.numbers_items import Item, ItemReader
+from pipeline.entities.numbers_items import ItemReader
 from pipeline.entities.numbers_lexicon import NumberLexicon
+from pipeline.entities.numbers_money import Item
 from pipeline.entities.numbers_tokens import DASHES, Tokens
+from pipeline.entities.numbers_words import Reading
 from pipeline.records import Amount
 
 Link = Literal["dash", "to", "and", "or"]
