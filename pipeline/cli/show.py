@@ -39,8 +39,10 @@ def print_table(
     """
     if name not in table_names():
         raise UsageError(f"{name}: no such table. The tables are {', '.join(table_names())}.")
-    rows: list[Row] = read_tables(folder)[name].astype(object).to_dict("records")
-    rows = [{column: _plain(value) for column, value in row.items()} for row in rows]
+    frame = read_tables(folder)[name].astype(object)
+    rows: list[Row] = [
+        {str(column): _plain(value) for column, value in row.items()} for row in frame.to_dict("records")
+    ]
     if form == "terminal" and name in {"events", "figures"}:
         rows.sort(key=lambda row: (-row["n_documents"], -row["n_mentions"]))
     rows = rows[:limit]

@@ -12,6 +12,7 @@ from pipeline.records import (
     EventSpans,
     FigureMention,
     FigureSpans,
+    NumberKind,
     Quantity,
     TextSpan,
     TimeExpression,
@@ -46,6 +47,7 @@ class Normaliser:
 
     def __init__(self, lexicons: str | None = None) -> None:
         self._actors = ActorResolver(lexicons)
+        self._lexicons = lexicons
 
     def __call__(self, doc: Doc) -> Doc:
         """Normalise one document and return it."""
@@ -65,16 +67,21 @@ class Normaliser:
     def _quantities(self, doc: Doc, actors: DocumentActors) -> dict[int, Quantity]:
         """Return the value of every numeric expression by its offset."""
         countries = [entity.actor.country for entity in actors.entities if entity.actor is not None]
-        evidence = currency_evidence(doc.text, [country for country in countries if country is not None])
+        evidence = currency_evidence(
+            doc.text, [country for country in countries if country is not None], self._lexicons
+        )
         counted: dict[int, TextSpan] = doc._.counted
+        kinds: dict[int, NumberKind] = dict.fromkeys(counted, "count")
+        kinds |= {spans.expression.start: spans.kind for spans in doc._.figure_spans}
         values: dict[int, Quantity] = {}
         for expression in doc._.numbers:
             noun = counted.get(expression.start)
             values[expression.start] = to_quantity(
                 expression,
-                kind="count" if noun is not None else None,
+                kind=kinds.get(expression.start),
                 counted=_lemma(doc, noun) if noun is not None else None,
                 currencies=evidence,
+                user_folder=self._lexicons,
             )
         return values
 
