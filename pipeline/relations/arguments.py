@@ -5,7 +5,7 @@ them to release *the crew*"); ``data/object_slots.csv`` lists them in order. Tho
 participants.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from spacy.tokens import Token
@@ -16,18 +16,27 @@ from pipeline.relations.conditions import in_class
 from pipeline.relations.dependents import (
     clauses_of,
     governor_of,
+    is_passive,
     modifiers_of,
     objects_of,
     prepositionals_of,
     subjects_of,
 )
-from pipeline.relations.noun_phrases import phrase_around, with_complements
+from pipeline.relations.noun_phrases import phrase_after, phrase_around, with_complements
 from pipeline.relations.word_forms import base_forms
 
 _MAX_WORDS = 5  # content words of an object before complements are left out
 _LONGEST_CLAUSE = 8  # tokens of a clause that is copied as the object
 _VERBS = frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_OPENING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
+_FINITE = frozenset({"VBD", "VBZ", "MD"})
+_CLAUSAL = frozenset({"comp", "clause", "of", "for", "from"})
+_COMPLEMENT_CASES = frozenset({"to", "with", "on", "in"})
+_TOPIC_VERBS = frozenset(
+    {"discuss", "tackle", "cover", "address", "review", "debate", "concern", "resolve", "examine"}
+)
+_REACH = 12  # tokens behind a trigger that are scanned for a preposition
 _PLACE_CASES = frozenset({"in", "at", "on", "near", "outside", "inside", "across", "throughout", "around"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
@@ -46,43 +55,97 @@ def _place_nouns(lexicons: str | None = None) -> frozenset[str]:
 def find_object(trigger: Token, event_type: str, barred: frozenset[int]) -> tuple[TextSpan, str] | None:
     """Return what an event is about and the slot that holds it, or ``None``.
 
+    The slots are filled from the parse; where none is filled, the words behind the trigger are scanned.
+
     Args:
         trigger: The word that names the event.
         event_type: Its PLOVER type.
         barred: Tokens that cannot be part of it: those of time expressions.
     """
-    pos = "v" if trigger.pos_ in _VERBS else "n"
-    for slot in _slots().get((event_type, pos), ()):
-        name = slot.removesuffix("+")
-        for token in _fill(trigger, name):
-            if token.i in barred or (in_class(token, "@actor") and not slot.endswith("+")):
-                continue
-            if token.pos_ in _NOUNS:
-                return _noun_phrase(token, barred), f"{event_type} {name}"
-            if token.pos_ in _VERBS and name in {"comp", "clause", "of", "for", "from"}:
-                return _clause(token), f"{event_type} {name}"
+    slots = _slots().get((event_type, "v" if trigger.pos_ in _VERBS else "n"), ())
+    for fill, suffix in ((_fill, ""), (_scan, " nearby")):
+        for slot in slots:
+            name = slot.removesuffix("+")
+            for token in fill(trigger, name):
+                span = _object_at(token, name, slot.endswith("+"), barred)
+                if span is not None:
+                    return span, f"{event_type} {name}{suffix}"
     return None
 
 
+def _object_at(token: Token, slot: str, actors: bool, barred: frozenset[int]) -> TextSpan | None:
+    if token.i in barred or (not actors and _is_participant(token, slot)):
+        return None
+    if token.pos_ in _NOUNS:
+        return _noun_phrase(token, barred)
+    return _clause(token) if slot in _CLAUSAL and token.pos_ in _VERBS else None
+
+
+def _is_participant(token: Token, slot: str) -> bool:
+    """Return whether a noun is left to the participants; what others are asked to do may be about anyone."""
+    if slot == "comp":
+        return token.pos_ == "PRON" or token.ent_type_ in {"PERSON", "GPE"}
+    return in_class(token, "@actor")
+
+
 def _fill(trigger: Token, slot: str) -> Iterator[Token]:
-    if slot == "obj":
-        yield from objects_of(trigger)
-    elif slot == "subj":
-        yield from subjects_of(trigger)
-    elif slot == "comp":
-        for clause in clauses_of(trigger):
-            yield from (token for token in objects_of(clause) if token.i > clause.i)
-            yield from (
-                phrase.noun
-                for phrase in prepositionals_of(clause)
-                if phrase.case in {"to", "with", "on", "in"}
-            )
-    elif slot == "clause":
-        yield from (clause for clause in clauses_of(trigger) if clause.tag_ == "VBG")
-    elif slot == "mod":
-        yield from (token for token in modifiers_of(trigger) if token.pos_ in _NOUNS)
+    if slot in _FILLERS:
+        yield from _FILLERS[slot](trigger)
     else:
-        yield from (phrase.noun for phrase in prepositionals_of(trigger) if phrase.case == slot)
+        governor = governor_of(trigger) if trigger.pos_ in _NOUNS else None
+        for word in (trigger, *([governor] if governor is not None else [])):
+            yield from (p.noun for p in prepositionals_of(word) if p.case == slot and p.noun.i > trigger.i)
+
+
+def _complements(trigger: Token) -> Iterator[Token]:
+    """Yield the objects of the clauses that complement a trigger."""
+    for clause in clauses_of(trigger):
+        yield from (token for token in objects_of(clause) if token.i > clause.i)
+        yield from (p.noun for p in prepositionals_of(clause) if p.case in _COMPLEMENT_CASES)
+
+
+def _topics(trigger: Token) -> Iterator[Token]:
+    """Yield what a meeting deals with: "the talks covered trade", "met to discuss trade"."""
+    if (
+        trigger.dep_ == "nsubj"
+        and trigger.head.pos_ in _VERBS
+        and not _TOPIC_VERBS.isdisjoint(base_forms(trigger.head))
+    ):
+        yield from objects_of(trigger.head)
+    above = trigger.head if trigger.pos_ in _NOUNS else trigger
+    for clause in (*clauses_of(trigger), *clauses_of(above)):
+        if not _TOPIC_VERBS.isdisjoint(base_forms(clause)):
+            yield from objects_of(clause)
+
+
+def _scan(trigger: Token, slot: str) -> Iterator[Token]:
+    """Yield the noun behind a preposition (or right behind a verb) in the words that follow a trigger."""
+    doc, i = trigger.doc, trigger.i + 1
+    if slot == "obj" and trigger.pos_ in _VERBS and not is_passive(trigger):
+        phrase = phrase_after(doc, i) if i < len(doc) and doc[i].pos_ in _OPENING else None
+        if phrase is not None:
+            yield doc[phrase.head]
+    if slot in _FILLERS:
+        return
+    for token in doc[i : min(i + _REACH, trigger.sent.end)]:
+        if token.is_punct or token.tag_ in _FINITE or token.is_space:
+            return
+        if token.lower_ == slot and token.i + 1 < len(doc):
+            phrase = phrase_after(doc, token.i + 1)
+            if phrase is not None:
+                yield doc[phrase.head]
+            return
+
+
+_FILLERS: dict[str, Callable[[Token], Iterable[Token]]] = {
+    "obj": objects_of,
+    "subj": subjects_of,
+    "gathering": lambda trigger: [p.noun for p in prepositionals_of(trigger) if in_class(p.noun, "@talks")],
+    "comp": _complements,
+    "topic": _topics,
+    "clause": lambda trigger: [clause for clause in clauses_of(trigger) if clause.tag_ == "VBG"],
+    "mod": lambda trigger: [token for token in modifiers_of(trigger) if token.pos_ in _NOUNS],
+}
 
 
 def _noun_phrase(head: Token, barred: frozenset[int]) -> TextSpan:

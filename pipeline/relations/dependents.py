@@ -87,12 +87,18 @@ def objects_of(verb: Token) -> list[Token]:
     else:
         own = [antecedent(c) for c in children if c.dep_ == "obj"]
         shared = [c for c in children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i > verb.i]
-        own = own or [token for c in shared for token in c.children if token.dep_ == "obj"]
+        own = own or [token for c in shared for token in c.children if token.dep_ == "obj"] or _gap(verb)
     return [one for token in own for one in with_conjuncts(token)]
 
 
 def _subject_of(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ == "nsubj"]
+
+
+def _gap(verb: Token) -> list[Token]:
+    """Return the noun before a relative clause that has a subject but no pronoun: "the fee they paid"."""
+    has_subject = any(child.dep_ in _SUBJECTS and child.lower_ not in _RELATIVE for child in verb.children)
+    return [verb.head] if verb.dep_ == "acl:relcl" and has_subject and verb.head.pos_ in _NOUNS else []
 
 
 def _modified(verb: Token) -> list[Token]:

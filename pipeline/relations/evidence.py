@@ -30,6 +30,8 @@ _PARTICIPANT_CASES = frozenset(
     {"of", "by", "with", "between", "against", "from", "to", "on", "for", "into", "over"}
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_LIKELY = 0.5
+_NEAR = 15  # tokens
 _UNMET = 0.4  # share of a line's score left where its conditions do not hold
 _LEAST, _MOST = 0.02, 0.98
 
@@ -45,7 +47,10 @@ def weigh(doc: Doc, candidates: Sequence[Candidate], lexicons: str | None = None
     """Return the candidates of a document with the score that all evidence gives them."""
     weights = read_weights(lexicons)
     shared = document_features(doc, candidates)
-    return [replace(c, score=_score(c, [*shared, *features(c)], weights)) for c in candidates]
+    return [
+        replace(c, score=_score(c, [*features(c), *more], weights))
+        for c, more in zip(candidates, shared, strict=True)
+    ]
 
 
 def _score(candidate: Candidate, names: Sequence[str], weights: Mapping[str, float]) -> float:
@@ -60,11 +65,20 @@ def log_odds(score: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def document_features(doc: Doc, candidates: Sequence[Candidate]) -> list[str]:
-    """Return the features that all candidates of a document share: how dense it is in likely events."""
-    likely = sum(candidate.met and candidate.score >= 0.5 for candidate in candidates)
+def document_features(doc: Doc, candidates: Sequence[Candidate]) -> list[list[str]]:
+    """Return for each candidate what the others say: an article tells of a few kinds of events."""
+    likely = [candidate for candidate in candidates if candidate.met and candidate.score >= _LIKELY]
     words = sum(token.is_alpha for token in doc) or 1
-    return ["bias", f"likely per 100 words: {min(4, int(100 * likely / words))}"]
+    density = f"likely per 100 words: {min(4, int(100 * len(likely) / words))}"
+    found = []
+    for candidate in candidates:
+        others = [other for other in likely if other.span.start != candidate.span.start]
+        same = sum(other.type == candidate.type for other in others)
+        near = sum(abs(other.token.i - candidate.token.i) <= _NEAR for other in others)
+        word = any(other.span.text.lower() == candidate.span.text.lower() for other in others)
+        names = ["bias", density, f"others of the type: {min(3, same)}", f"others near: {min(3, near)}"]
+        found.append([*names, "the same word elsewhere"] if word else names)
+    return found
 
 
 def features(candidate: Candidate) -> Iterator[str]:
@@ -72,8 +86,8 @@ def features(candidate: Candidate) -> Iterator[str]:
     token = candidate.token
     yield "needs met" if candidate.met else "needs not met"
     yield f"type {candidate.type}"
-    if any(part.ent_type_ in _NAMES for part in token.sent):
-        yield "sentence names someone"
+    yield f"name {_distance_to_name(token)}"
+    yield f"sentence {_sentence_number(token)}"
     if _in_quotes(token):
         yield "quoted"
     yield from _verb_features(token) if token.pos_ in _VERBS else _noun_features(token)
@@ -114,6 +128,18 @@ def _kind(tokens: Sequence[Token]) -> str:
     if any(token.ent_type_ in _NAMES for token in tokens):
         return "named"
     return "actor" if any(in_class(token, "@actor") for token in tokens) else "thing"
+
+
+def _distance_to_name(token: Token) -> str:
+    """Return how far the nearest name of someone who may act is, within the sentence."""
+    near = min((abs(other.i - token.i) for other in token.sent if other.ent_type_ in _NAMES), default=None)
+    return "absent" if near is None else "beside" if near <= 2 else "near" if near <= 6 else "far"
+
+
+def _sentence_number(token: Token) -> str:
+    """Return whether a word stands in the headline or lead, early or late in the article."""
+    part = token.i / len(token.doc)
+    return "first" if part < 0.1 else "early" if part < 0.35 else "middle" if part < 0.7 else "late"
 
 
 def _in_quotes(token: Token) -> bool:
