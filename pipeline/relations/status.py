@@ -71,7 +71,7 @@ def _own(token: Token) -> tuple[Status, str] | None:
     found = [cue for word in words if (cue := _cue("modal", word)) is not None]
     negated = [cue for cue in found if cue[0] == "negated"]
     if found:
-        return _reported_future(token, words) or (negated or found)[0]
+        return negated[0] if negated else _future_in_the_past(token, words) or found[0]
     if _is_to_do(token):
         return "planned", "modal is to"
     if any(
@@ -85,12 +85,13 @@ def _own(token: Token) -> tuple[Status, str] | None:
     )
 
 
-def _reported_future(verb: Token, words: list[Token]) -> tuple[Status, str] | None:
-    """Return planned for the future of reported speech: "said that flights would resume"."""
-    reported = verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN"}
-    if reported and {word.lower_ for word in words} & {"would"} and not _cue("clause", verb.head):
-        return "planned", "reported would"
-    return None
+def _future_in_the_past(verb: Token, words: list[Token]) -> tuple[Status, str] | None:
+    """Return planned for "would" without a condition: "said that flights would resume"."""
+    if not any(word.lower_ == "would" for word in words):
+        return None
+    return (
+        None if any(token.lower_ in {"if", "unless"} for token in verb.sent) else ("planned", "modal would")
+    )
 
 
 def _is_to_do(verb: Token) -> bool:
@@ -126,14 +127,16 @@ def _next_up(token: Token) -> Token | None:
             or token.dep_ == "conj"
             else None
         )
-    if token.dep_ == "conj" or (token.dep_ in {"compound", "nmod"} and head.pos_ in _NOUNS):
+    if token.dep_ in {"conj", "compound"} and head.pos_ in _NOUNS:
         return head
-    return (
-        head if head.pos_ in _VERBS and token.dep_ in {"obj", "nsubj:pass"} and _cue("light", head) else None
-    )
+    if token.dep_ == "nmod" or (head.pos_ in _VERBS and token.dep_ in _ARGUMENTS):
+        return head if _cue("light", head) else None
+    return None
 
 
 def _is_finite(verb: Token) -> bool:
+    if verb.tag_ == "VBP" and verb.dep_ == "conj" and _is_infinitive(verb.head):
+        return any(child.dep_ in {"nsubj", "nsubj:pass"} for child in verb.lefts)  # "to take … and demand"
     return verb.tag_ in _FINITE or any(
         c.dep_ in {"aux", "aux:pass", "cop"} and c.tag_ in _FINITE for c in verb.children
     )
