@@ -69,6 +69,8 @@ def _read_unit(tokens: Tokens, i: int, value: str, end: int) -> None:
         tokens.add(i, f"{value}_unit", value, end)
     if value in SPAN_UNITS:
         tokens.add(i, "period", value, end)
+        if not tokens.lows[end - 1].endswith("s"):
+            tokens.add(i, "one_period", value, end)
     if tokens.lows[i].endswith("s"):
         tokens.add(i, "plural_unit", value, end)
     if value == "weekend":

@@ -100,7 +100,8 @@ def nearest_year(month: int, day: int | None, anchor: dt.date, tense: str | None
         passed = month < anchor.month or (month == anchor.month and day is not None and day < anchor.day)
         return anchor.year + passed
     if day is None:
-        return anchor.year - (month > anchor.month)
+        ahead_by = (month - anchor.month) % 12
+        return anchor.year - (month > anchor.month) + (tense is None and 0 < ahead_by < 6)
     ahead = [
         (found - anchor).days for y in (anchor.year, anchor.year + 1) if (found := exact_date(y, month, day))
     ]

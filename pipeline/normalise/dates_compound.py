@@ -53,6 +53,8 @@ def _ends(first: Node, last: Node, context: Context) -> tuple[Value, Value]:
             end = _end_after(last, start.span, end, running)
         if end.span is None or end.span.end >= context.day:
             return start, end
+    if context.tense is None:
+        context = replace(context, tense="past")
     return _point(first, context), _point(last, context)
 
 
@@ -111,13 +113,18 @@ def bound(node: Node, context: Context) -> Value:
 
     What holds until, or happens before, a day to come does so from publication on.
     """
+    relation = text(node, "rel")
+    if relation == "starting":
+        relation, context = "since", replace(context, tense=context.tense or "future")
     inner, of = child_value(node, "of", context), child(node, "of") or {}
     if inner is None or inner.span is None:
         return inner or Value("XXXX")
-    relation, to_end = text(node, "rel"), text(of, "edge") == "end"
+    to_end = text(of, "edge") == "end"
     start, end = inner.span
     if to_end and relation in {"by", "before", "until"}:
         start = end
+    if relation in {"since", "after"} and text(of, "edge") == "start":
+        end = start
     last = end if to_end or relation in {"until", "by"} else add_days(start, -1)
     timex = {
         "since": f"{start.isoformat()}/..",

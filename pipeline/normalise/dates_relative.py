@@ -56,7 +56,7 @@ def unit(node: Node, context: Context) -> Value:
     if text(node, "whole"):
         span = _unit_at(name, direction, 0, context)
         return Value(duration_value([(name, 1)]), span)
-    if direction == "past" and name != "day":
+    if direction == "past" and name not in {"day", "weekend"}:
         return window({"dir": "last", "n": "1", "unit": name}, context)
     step = _STEPS.get(direction, 0)
     span = _unit_at(name, direction, step, context)
@@ -147,11 +147,13 @@ def offset(node: Node, context: Context) -> Value:
     on = child_value(node, "on", context)
     if base == "on" or on is not None:
         return _from_date(on, steps, sign)
-    if base == "focus" and context.focus is not None:
+    if base in {"focus", "text"} and context.focus is not None:
         span = context.focus
         for name, count in steps:
             span = shift(span, name, count)
         return spanned(span, "")
+    if base == "text":
+        return Value(open_value(sign))
     return _from_publication(steps, sign, context)
 
 
