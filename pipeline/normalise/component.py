@@ -52,7 +52,9 @@ class Normaliser:
     def __call__(self, doc: Doc) -> Doc:
         """Normalise one document and return it."""
         actors = self._actors.resolve_document(doc)
-        dates = dict(zip(doc._.times, resolve_times(doc._.times, doc._.published), strict=True))
+        dates = dict(
+            zip(doc._.times, resolve_times(doc._.times, doc._.published, self._lexicons), strict=True)
+        )
         quantities = self._quantities(doc, actors)
         doc._.dates = tuple(dates.values())
         doc._.entities = actors.entities
