@@ -43,9 +43,8 @@ def train(corpora: Path, output: Path, work: Path) -> None:
     seed = load_config(Path(str(_ROOM / "configs" / "syntax.cfg")))["system"]["seed"]
     _stage(work / "syntax-corpora", lambda folder: convert_treebanks(corpora, folder, seed))
     _stage(work / "names-corpora", lambda folder: convert_names(corpora, folder, seed))
-    variants = {"paths.orth_variants": str(_ROOM / "data" / "orth_variants.json")}
-    _stage(work / "syntax", lambda folder: _fit("syntax", work, folder, variants))
-    _stage(work / "names", lambda folder: _fit("names", work, folder, {}))
+    _stage(work / "syntax", lambda folder: _fit("syntax", work, folder))
+    _stage(work / "names", lambda folder: _fit("names", work, folder))
     _stage(work / "assembled", lambda folder: assemble(work).to_disk(folder))
     scores_file = work / "scores.json"
     if not scores_file.is_file():
@@ -66,10 +65,10 @@ def _stage(target: Path, make: Callable[[Path], object]) -> None:
     unfinished.rename(target)
 
 
-def _fit(part: str, work: Path, folder: Path, overrides: dict[str, str]) -> None:
+def _fit(part: str, work: Path, folder: Path) -> None:
     converted = work / f"{part}-corpora"
     paths = {f"paths.{split}": str(converted / f"{part}-{split}.spacy") for split in ("train", "dev")}
-    spacy_train(Path(str(_ROOM / "configs" / f"{part}.cfg")), folder, overrides={**paths, **overrides})
+    spacy_train(Path(str(_ROOM / "configs" / f"{part}.cfg")), folder, overrides=paths)
 
 
 def assemble(work: Path) -> Language:

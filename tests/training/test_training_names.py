@@ -258,7 +258,7 @@ def test_unknown_and_half_tokens_are_missing_annotation():
 def test_curly_quotes_keep_the_length():
     text = 'The "deal" isn\'t ("yet") Iran\'s'
     curly = with_curly_quotes(text)
-    assert curly == "The “deal” isn’t (“yet”) Iran’s"  # noqa: RUF001
+    assert curly == "The “deal” isn’t (“yet”) Iran’s"
     assert len(curly) == len(text)
 
 
