@@ -1,0 +1,100 @@
+"""Names of states in the text, and the state that an article is about at a given place.
+
+The shared gazetteer says which names stand for a state (countries, peoples, capitals, agencies) and which
+places only lie in one. What a state is called in the tables is for a later stage.
+"""
+
+from collections import Counter
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from pipeline.lexicon import read_lexicon
+
+_LONGEST_NAME = 7  # words of a gazetteer entry worth a look-up
+_STATE_KINDS = frozenset({"country", "demonym", "capital"})
+_PLACE_KINDS = frozenset({"city", "province"})
+_CODE_LENGTH = 3
+
+
+@cache
+def _codes(kinds: frozenset[str], lexicons: str | None = None) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for row in read_lexicon("pipeline", "gazetteer.csv", lexicons):
+        if row["kind"] in kinds and len(row["code"]) == _CODE_LENGTH:
+            codes.setdefault(row["name"], row["code"])
+    return codes
+
+
+def state_code(text: str) -> str | None:
+    """Return the ISO 3166-1 alpha-3 code of the state that a name, adjective or capital stands for."""
+    return _look_up(text, _codes(_STATE_KINDS))
+
+
+def agency_codes(text: str) -> frozenset[str]:
+    """Return the states of which a state body of this name is known; several for "National Assembly"."""
+    return _agencies().get(text.removeprefix("the ").removeprefix("The "), frozenset())
+
+
+@cache
+def _agencies(lexicons: str | None = None) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in read_lexicon("pipeline", "gazetteer.csv", lexicons):
+        if row["kind"] == "agency" and len(row["code"]) == _CODE_LENGTH:
+            found[row["name"]] = found.get(row["name"], frozenset()) | {row["code"]}
+    return found
+
+
+def _look_up(text: str, codes: dict[str, str]) -> str | None:
+    name = text.replace("’", "'").removesuffix("'s").removesuffix("'").strip()
+    return codes.get(name) or codes.get(name.removeprefix("the ").removeprefix("The "))
+
+
+def find_states(span: Span | Doc) -> list[Span]:
+    """Return the state names within a span, longest first at each place, in order."""
+    return _find(span, _codes(_STATE_KINDS))
+
+
+def _find(span: Span | Doc, codes: dict[str, str]) -> list[Span]:
+    found: list[Span] = []
+    index = 0
+    while index < len(span):
+        match = _name_at(span, index, codes)
+        if match is not None:
+            found.append(match)
+        index += len(match) if match is not None else 1
+    return found
+
+
+def _name_at(span: Span | Doc, index: int, codes: dict[str, str]) -> Span | None:
+    if not any(character.isupper() for character in span[index].text[:2]):
+        return None
+    for size in range(min(_LONGEST_NAME, len(span) - index), 0, -1):
+        window = span[index : index + size]
+        if _look_up(window.text, codes) is not None:
+            return window
+    return None
+
+
+def state_in_focus(doc: Doc, position: int) -> tuple[str, Span | None] | None:
+    """Return the state that an article names most, with its last mention before a place.
+
+    Args:
+        doc: The article.
+        position: Token index; a mention behind it is taken only where none lies before.
+
+    Returns:
+        The state's code and a span that names it, if one does outright; ``None`` where neither states nor
+        places in them are named.
+    """
+    mentions = [(state_code(span.text) or "", span) for span in find_states(doc)]
+    places = _codes(_PLACE_KINDS)
+    counts = Counter(code for code, _ in mentions) or Counter(
+        places[s.text] for s in _find(doc, places) if s.text in places
+    )
+    if not counts:
+        return None
+    home = max(counts, key=lambda code: counts[code])  # the first named wins a tie: counters keep the order
+    same = [span for code, span in mentions if code == home]
+    before = [span for span in same if span.end <= position]
+    return home, (before[-1] if before else same[0] if same else None)
