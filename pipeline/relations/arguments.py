@@ -42,17 +42,19 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 @cache
-def _slots(lexicons: str | None = None) -> dict[tuple[str, str], tuple[str, ...]]:
+def _slots(lexicons: str | None) -> dict[tuple[str, str], tuple[str, ...]]:
     rows = read_lexicon("pipeline.relations", "object_slots.csv", lexicons)
     return {(row["type"], row["pos"]): tuple(row["slots"].split()) for row in rows}
 
 
 @cache
-def _place_nouns(lexicons: str | None = None) -> frozenset[str]:
+def _place_nouns(lexicons: str | None) -> frozenset[str]:
     return frozenset(row["noun"] for row in read_lexicon("pipeline.relations", "place_nouns.csv", lexicons))
 
 
-def find_object(trigger: Token, event_type: str, barred: frozenset[int]) -> tuple[TextSpan, str] | None:
+def find_object(
+    trigger: Token, event_type: str, barred: frozenset[int], lexicons: str | None = None
+) -> tuple[TextSpan, str] | None:
     """Return what an event is about and the slot that holds it, or ``None``.
 
     The slots are filled from the parse; where none is filled, the words behind the trigger are scanned.
@@ -61,8 +63,9 @@ def find_object(trigger: Token, event_type: str, barred: frozenset[int]) -> tupl
         trigger: The word that names the event.
         event_type: Its PLOVER type.
         barred: Tokens that cannot be part of it: those of time expressions.
+        lexicons: A folder with a user's own lexicon entries.
     """
-    slots = _slots().get((event_type, "v" if trigger.pos_ in _VERBS else "n"), ())
+    slots = _slots(lexicons).get((event_type, "v" if trigger.pos_ in _VERBS else "n"), ())
     for fill, suffix in ((_fill, ""), (_scan, " nearby")):
         for slot in slots:
             name = slot.removesuffix("+")
@@ -161,21 +164,23 @@ def _clause(verb: Token) -> TextSpan:
     return TextSpan(span.start_char, span.end_char, span.text)
 
 
-def find_place(trigger: Token, mode: str | None) -> tuple[TextSpan, str] | None:
+def find_place(trigger: Token, mode: str | None, lexicons: str | None = None) -> tuple[TextSpan, str] | None:
     """Return where an event happens and the rule that says so, or ``None``."""
     cases = _PLACE_CASES | {"to"} if mode == "visit" else _PLACE_CASES
     governor = governor_of(trigger) if trigger.pos_ in _NOUNS else None
     for word in (trigger, *([governor] if governor is not None else [])):
         for phrase in prepositionals_of(word):
-            if phrase.case in cases and _is_place(phrase.noun):
+            if phrase.case in cases and _is_place(phrase.noun, lexicons):
                 return _place_span(phrase.noun), f"{phrase.case} phrase"
     if mode == "visit" and trigger.pos_ in _VERBS:
-        return next(((_place_span(o), "visited place") for o in objects_of(trigger) if _is_place(o)), None)
+        return next(
+            ((_place_span(o), "visited place") for o in objects_of(trigger) if _is_place(o, lexicons)), None
+        )
     return None
 
 
-def _is_place(noun: Token) -> bool:
-    return noun.ent_type_ in _PLACE_LABELS or not _place_nouns().isdisjoint(base_forms(noun))
+def _is_place(noun: Token, lexicons: str | None) -> bool:
+    return noun.ent_type_ in _PLACE_LABELS or not _place_nouns(lexicons).isdisjoint(base_forms(noun))
 
 
 def _place_span(noun: Token) -> TextSpan:

@@ -91,23 +91,37 @@ class Condition:
 
     alternatives: tuple[Alternative, ...]
     negated: bool = False
+    lexicons: str | None = None
 
     def holds(self, token: Token) -> bool:
         """Return whether the words around a trigger meet the condition."""
-        return any(_meets(token, alternative) for alternative in self.alternatives) != self.negated
+        return any(self._meets(token, alternative) for alternative in self.alternatives) != self.negated
+
+    def _meets(self, token: Token, alternative: Alternative) -> bool:
+        fillers = _FINDERS[alternative.kind](token)
+        if not alternative.values:
+            return next(iter(fillers), None) is not None
+        return any(self._is_one_of(filler, alternative.values) for filler in fillers)
+
+    def _is_one_of(self, filler: Filler, values: frozenset[str]) -> bool:
+        if values.intersection(filler.names):
+            return True
+        noun = filler.token
+        classes = sorted(value for value in values if value[0] == "@")
+        return noun is not None and any(in_class(noun, name, self.lexicons) for name in classes)
 
 
 @cache
-def parse_needs(needs: str) -> tuple[Condition, ...]:
-    """Return the conditions of a ``needs`` cell.
+def parse_needs(needs: str, lexicons: str | None = None) -> tuple[Condition, ...]:
+    """Return the conditions of a ``needs`` cell, with the word classes of the package and the user.
 
     Raises:
         ValueError: A condition names a kind that does not exist.
     """
-    return tuple(_parse_condition(text) for text in needs.split())
+    return tuple(_parse_condition(text, lexicons) for text in needs.split())
 
 
-def _parse_condition(text: str) -> Condition:
+def _parse_condition(text: str, lexicons: str | None) -> Condition:
     kind, values = "", dict[str, set[str]]()
     for part in text.removeprefix("!").split("|"):
         head, colon, value = part.partition(":")
@@ -121,7 +135,7 @@ def _parse_condition(text: str) -> Condition:
             )
         values.setdefault(kind, set()).add(value)
     alternatives = (Alternative(k, frozenset() if "*" in v else frozenset(v)) for k, v in values.items())
-    return Condition(tuple(alternatives), text.startswith("!"))
+    return Condition(tuple(alternatives), text.startswith("!"), lexicons)
 
 
 @cache
@@ -133,32 +147,18 @@ def read_classes(lexicons: str | None = None) -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in classes.items()}
 
 
-def in_class(token: Token, name: str) -> bool:
+def in_class(token: Token, name: str, lexicons: str | None = None) -> bool:
     """Return whether a word belongs to a class, given with its ``@``."""
     if name == "@actor":
         return token.ent_type_ in _ACTING or token.lower_ in _PRONOUNS or find_actor_noun(token) is not None
     if name in _ENTITY_CLASSES:
         return token.ent_type_ == _ENTITY_CLASSES[name]
-    words = read_classes().get(name, frozenset())
+    words = read_classes(lexicons).get(name, frozenset())
     if words.intersection(base_forms(token)):
         return True
     if name == "@money":
         return any(part.text in _MONEY for part in token.subtree)
     return name == "@person" and find_actor_noun(token) is not None
-
-
-def _meets(token: Token, alternative: Alternative) -> bool:
-    fillers = _FINDERS[alternative.kind](token)
-    if not alternative.values:
-        return next(iter(fillers), None) is not None
-    return any(_is_one_of(filler, alternative.values) for filler in fillers)
-
-
-def _is_one_of(filler: Filler, values: frozenset[str]) -> bool:
-    if values.intersection(filler.names):
-        return True
-    token = filler.token
-    return token is not None and any(value[0] == "@" and in_class(token, value) for value in sorted(values))
 
 
 def _nouns(tokens: list[Token]) -> Iterator[Filler]:

@@ -17,16 +17,19 @@ from pipeline.relations.word_forms import base_forms
 _DATING = frozenset({"DATE", "TIME"})
 _PREDICATES = frozenset({"VERB", "AUX"})
 _MAX_STEPS = 8
+_FAR = 16  # tokens
 
 
 @cache
-def _speech_verbs(lexicons: str | None = None) -> frozenset[str]:
+def _speech_verbs(lexicons: str | None) -> frozenset[str]:
     return frozenset(row["lemma"] for row in read_lexicon("pipeline.relations", "speech_verbs.csv", lexicons))
 
 
-def find_time(trigger: Token, times: Sequence[TimeExpression]) -> tuple[TimeExpression, str] | None:
+def find_time(
+    trigger: Token, times: Sequence[TimeExpression], lexicons: str | None = None
+) -> tuple[TimeExpression, str] | None:
     """Return the time expression of a trigger's clause or sentence and the rule, or ``None``."""
-    sentence = trigger.sent
+    speech, sentence = _speech_verbs(lexicons), trigger.sent
     near = [
         (time, token)
         for time in times
@@ -39,10 +42,18 @@ def find_time(trigger: Token, times: Sequence[TimeExpression]) -> tuple[TimeExpr
         return _nearest(own, trigger), "own phrase"
     clause = _clause_of(trigger)
     same = [(time, token) for time, token in near if clause is not None and clause == _clause_of(token)]
-    if same and not _is_speech(clause):
+    if same and not _says(clause, speech):
         return _nearest(same, trigger), "own clause"
-    free = [(time, token) for time, token in near if not _is_speech(_clause_of(token))]
+    free = [(time, token) for time, token in near if _may_reach(token, trigger, speech)]
     return (_nearest(free, trigger), "sentence") if free else None
+
+
+def _may_reach(token: Token, trigger: Token, speech: frozenset[str]) -> bool:
+    """Return whether a time of another clause may date the trigger: one clause holds the other, nearby."""
+    clause = _clause_of(token)
+    if abs(token.i - trigger.i) > _FAR or _says(clause, speech):
+        return False
+    return clause is None or clause.is_ancestor(trigger) or trigger.is_ancestor(clause)
 
 
 def time_tokens(doc: Doc, times: Iterable[TimeExpression]) -> frozenset[int]:
@@ -85,5 +96,5 @@ def _clause_of(token: Token) -> Token | None:
     return token
 
 
-def _is_speech(verb: Token | None) -> bool:
-    return verb is not None and not _speech_verbs().isdisjoint(base_forms(verb))
+def _says(verb: Token | None, speech: frozenset[str]) -> bool:
+    return verb is not None and not speech.isdisjoint(base_forms(verb))

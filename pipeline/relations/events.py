@@ -4,7 +4,7 @@ The component fills ``doc._.event_spans`` with :class:`~pipeline.records.EventSp
 is a module of its own; this one composes them and drops what is no event of an identifiable actor.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -52,10 +52,10 @@ class EventsComponent:
         participants = find_participants(trigger, candidate.type, mode)
         if not (participants.actor or participants.recipient):
             return None
-        status, status_rule = find_status(trigger)
-        about = find_object(trigger, candidate.type, barred)
-        place = find_place(trigger, mode)
-        time = find_time(trigger, times)
+        status, status_rule = find_status(trigger, self.lexicons)
+        about = find_object(trigger, candidate.type, barred, self.lexicons)
+        place = find_place(trigger, mode, self.lexicons)
+        time = find_time(trigger, times, self.lexicons)
         rules = [("status", status_rule), ("trigger", candidate.rule), *participants.rules]
         for name, found in (("object", about), ("place", place), ("time", time)):
             rules += [(name, found[1])] if found is not None else []
@@ -75,26 +75,33 @@ class EventsComponent:
 
 
 def _share_times(events: Sequence[EventSpans]) -> Iterator[EventSpans]:
-    """Give an undated event the time of another mention of it: same type, trigger and participants."""
-    dated: dict[tuple[object, ...], TimeExpression] = {}
+    """Give an undated event the time of another mention of it."""
+    dated = [event for event in events if event.time is not None]
     for event in events:
-        if event.time is not None:
-            dated.setdefault(_identity(event), event.time)
-    for event in events:
-        time = dated.get(_identity(event)) if event.time is None else None
-        if time is None:
+        other = (
+            next((other for other in dated if _is_same(event, other)), None) if event.time is None else None
+        )
+        if other is None:
             yield event
         else:
             rules = sorted([*event.rules, ("time", "same event elsewhere")])
-            yield replace(event, time=time, rules=tuple(rules))
+            yield replace(event, time=other.time, rules=tuple(rules))
 
 
-def _identity(event: EventSpans) -> tuple[object, ...]:
-    return event.type, event.trigger.text.lower(), _texts(event.actor), _texts(event.recipient)
+def _is_same(event: EventSpans, other: EventSpans) -> bool:
+    """Return whether two mentions tell of one event: type, word, status and both sides' names agree."""
+    if (event.type, event.status, _pattern(event)) != (other.type, other.status, _pattern(other)):
+        return False
+    return _agree(event.actor, other.actor) and _agree(event.recipient, other.recipient)
 
 
-def _texts(spans: Iterable[TextSpan]) -> frozenset[str]:
-    return frozenset(span.text for span in spans)
+def _pattern(event: EventSpans) -> str:
+    return dict(event.rules)["trigger"].partition("/")[0]
+
+
+def _agree(spans: Sequence[TextSpan], others: Sequence[TextSpan]) -> bool:
+    """Return whether two lists of participants share a name, or one of them is unknown."""
+    return not spans or not others or not {s.text for s in spans}.isdisjoint(s.text for s in others)
 
 
 @Language.factory(

@@ -6,6 +6,7 @@ it ("refused to attend", "a request for talks"), else the clause of the verb tha
 has occurred.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
@@ -14,6 +15,8 @@ from spacy.tokens import Token
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Status
 from pipeline.relations.word_forms import base_forms
+
+Cues = Mapping[tuple[str, str], Status]
 
 _MAX_STEPS = 6
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -26,36 +29,36 @@ _ARGUMENTS = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "iobj"})
 
 
 @cache
-def _cues(lexicons: str | None = None) -> dict[tuple[str, str], Status]:
+def _cues(lexicons: str | None) -> Cues:
     rows = read_lexicon("pipeline.relations", "status_cues.csv", lexicons)
     return {(row["place"], row["cue"]): cast(Status, row["status"]) for row in rows}
 
 
-def find_status(trigger: Token) -> tuple[Status, str]:
+def find_status(trigger: Token, lexicons: str | None = None) -> tuple[Status, str]:
     """Return the status of the event that a word names, and the rule that says so."""
+    cues = _cues(lexicons)
     token, steps = trigger, 0
     while steps < _MAX_STEPS:
-        found = _own(token) or _governing(token)
+        found = _own(cues, token) or _governing(cues, token)
         if found is not None:
             return found
-        higher = _next_up(token)
+        higher = _next_up(cues, token)
         if higher is None:
             break
         token, steps = higher, steps + 1
-    return _unmarked(trigger, token)
+    return _unmarked(cues, trigger, token)
 
 
-def _unmarked(trigger: Token, clause: Token) -> tuple[Status, str]:
+def _unmarked(cues: Cues, trigger: Token, clause: Token) -> tuple[Status, str]:
     """Return the status where no cue is found: progressives and lasting events go on, the rest occurred."""
     if _is_progressive(clause):
         return "ongoing", "progressive"
     if trigger.pos_ in _NOUNS and clause.i == trigger.i:
-        return _cue("trigger", trigger) or ("occurred", "asserted")
+        return _cue(cues, "trigger", trigger) or ("occurred", "asserted")
     return "occurred", "asserted"
 
 
-def _cue(place: str, token: Token) -> tuple[Status, str] | None:
-    cues = _cues()
+def _cue(cues: Cues, place: str, token: Token) -> tuple[Status, str] | None:
     particles = [f"-{child.lower_}" for child in token.children if child.dep_ == "compound:prt"]
     for form in (base + suffix for suffix in [*particles, ""] for base in base_forms(token)):
         if (place, form) in cues:
@@ -63,12 +66,12 @@ def _cue(place: str, token: Token) -> tuple[Status, str] | None:
     return None
 
 
-def _own(token: Token) -> tuple[Status, str] | None:
+def _own(cues: Cues, token: Token) -> tuple[Status, str] | None:
     """Return what a word's own auxiliaries, negation and modifiers say."""
     if token.pos_ in _NOUNS and not _has_copula(token):
-        return next((c for child in token.lefts if (c := _cue("modifier", child)) is not None), None)
+        return next((c for child in token.lefts if (c := _cue(cues, "modifier", child)) is not None), None)
     words = [child for child in token.children if child.dep_ in _AUXILIARIES and child.i < token.i]
-    found = [cue for word in words if (cue := _cue("modal", word)) is not None]
+    found = [cue for word in words if (cue := _cue(cues, "modal", word)) is not None]
     negated = [cue for cue in found if cue[0] == "negated"]
     if found:
         return negated[0] if negated else _future_in_the_past(token, words) or found[0]
@@ -80,7 +83,11 @@ def _own(token: Token) -> tuple[Status, str] | None:
     ):
         return "negated", "no subject"
     return next(
-        (c for child in token.children if child.dep_ == "mark" and (c := _cue("mark", child)) is not None),
+        (
+            c
+            for child in token.children
+            if child.dep_ == "mark" and (c := _cue(cues, "mark", child)) is not None
+        ),
         None,
     )
 
@@ -99,7 +106,7 @@ def _is_to_do(verb: Token) -> bool:
     return _is_infinitive(verb) and any(c.lemma_ == "be" and c.tag_ in _FINITE for c in verb.lefts)
 
 
-def _governing(token: Token) -> tuple[Status, str] | None:
+def _governing(cues: Cues, token: Token) -> tuple[Status, str] | None:
     """Return what the word above says, if it is a cue for what it governs."""
     head = token.head
     if head.i == token.i:
@@ -107,13 +114,15 @@ def _governing(token: Token) -> tuple[Status, str] | None:
     if token.pos_ in _VERBS:
         if _is_finite(token) or token.dep_ in {"conj", "parataxis", "amod"}:
             return None
-        return _cue("clause", head) or (_cue("clause", head.head) if token.dep_ == "acl" else None)
+        return _cue(cues, "clause", head) or (
+            _cue(cues, "clause", head.head) if token.dep_ == "acl" else None
+        )
     if head.pos_ in _VERBS or _has_copula(head):
-        return _cue("noun", head) if token.dep_ in _ARGUMENTS else None
-    return _cue("above", head) if token.dep_ in {"nmod", "obl", "acl"} else None
+        return _cue(cues, "noun", head) if token.dep_ in _ARGUMENTS else None
+    return _cue(cues, "above", head) if token.dep_ in {"nmod", "obl", "acl"} else None
 
 
-def _next_up(token: Token) -> Token | None:
+def _next_up(cues: Cues, token: Token) -> Token | None:
     """Return the word whose clause decides where the word itself and its governor do not."""
     head = token.head
     if head.i == token.i:
@@ -130,7 +139,7 @@ def _next_up(token: Token) -> Token | None:
     if token.dep_ in {"conj", "compound"} and head.pos_ in _NOUNS:
         return head
     if token.dep_ == "nmod" or (head.pos_ in _VERBS and token.dep_ in _ARGUMENTS):
-        return head if _cue("light", head) else None
+        return head if _cue(cues, "light", head) else None
     return None
 
 

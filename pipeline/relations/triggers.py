@@ -21,6 +21,8 @@ _TAGS = {
     "n": frozenset({"NOUN", "PROPN"}),
     "a": frozenset({"ADJ", "VERB"}),
 }
+_MISTAKEN = frozenset({"NN", "JJ"})
+_VERB_OPENERS = frozenset({"will", "would", "could", "may", "might", "should", "must", "can", "cannot"})
 _PARTICLE_REACH = 4  # "turned the offer down": words between a verb and its particle
 
 
@@ -75,16 +77,17 @@ def read_triggers(lexicons: str | None = None) -> Mapping[str, tuple[Trigger, ..
     """Return the lexicon by the first lemma of the pattern (of nouns: the last)."""
     index: defaultdict[str, list[Trigger]] = defaultdict(list)
     for row in read_lexicon("pipeline.relations", "triggers.csv", lexicons):
-        trigger = _parse(row)
+        trigger = _parse(row, lexicons)
         index[trigger.words[-1 if trigger.pos == "n" else 0]].append(trigger)
     return {lemma: tuple(triggers) for lemma, triggers in index.items()}
 
 
-def _parse(row: Row) -> Trigger:
+def _parse(row: Row, lexicons: str | None) -> Trigger:
     rule = f"{row['pattern']}/{row['pos']}" + (f" {row['needs']}" if row["needs"] else "")
     words = tuple(row["pattern"].split())
     mode = row["mode"] or None
-    return Trigger(words, row["pos"], row["type"], mode, parse_needs(row["needs"]), float(row["score"]), rule)
+    needs = parse_needs(row["needs"], lexicons)
+    return Trigger(words, row["pos"], row["type"], mode, needs, float(row["score"]), rule)
 
 
 def find_candidates(doc: Doc, lexicons: str | None = None) -> list[Candidate]:
@@ -130,7 +133,7 @@ def _entries(token: Token, index: Mapping[str, tuple[Trigger, ...]]) -> list[Tri
 
 
 def _match(token: Token, trigger: Trigger) -> Span | None:
-    if trigger.pos != "m" and token.pos_ not in _TAGS[trigger.pos]:
+    if trigger.pos != "m" and not _has_pos(token, trigger.pos):
         return None
     if len(trigger.words) == 1:
         return token.doc[token.i : token.i + 1]
@@ -140,6 +143,13 @@ def _match(token: Token, trigger: Trigger) -> Span | None:
     if trigger.pos == "v" and len(trigger.words) == 2:
         return _particle_verb(token, trigger.words[1])
     return _phrase(token.doc, token.i, trigger.words)
+
+
+def _has_pos(token: Token, pos: str) -> bool:
+    """Return whether a word is of a part of speech; behind a modal a verb is one whatever its tag."""
+    if token.pos_ in _TAGS[pos]:
+        return True
+    return pos == "v" and token.i > 0 and token.tag_ in _MISTAKEN and token.nbor(-1).lower_ in _VERB_OPENERS
 
 
 def _phrase(doc: Doc, start: int, words: tuple[str, ...]) -> Span | None:
