@@ -40,10 +40,10 @@ lint: .venv/.ready  ## style, formatting and types
 	$(BIN)/mypy
 
 train: .venv/.ready  ## train models/en_news from the corpora
-	$(BIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
+	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
 
 evaluate: .venv/.ready  ## score the model on the corpora's test sets
-	$(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA)
 
 quality: .venv/.ready  ## score the tables on annotated articles against the floors in bench/floors.json
 	$(BIN)/python bench/quality.py --shared $(SHARED)
