@@ -155,7 +155,7 @@ def _event_id(group: Sequence[SourcedEvent]) -> str:
 
 @cache
 def _scale() -> dict[tuple[str, str], tuple[str, float]]:
-    rows = read_lexicon("pipeline.dedupe", "plover.csv")
+    rows = read_lexicon("pipeline", "plover.csv")
     return {(row["type"], row["mode"]): (row["quad"], float(row["intensity"])) for row in rows}
 
 

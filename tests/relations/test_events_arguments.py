@@ -126,13 +126,13 @@ def test_the_words_around_a_trigger_give_its_mode(line, trigger, event_type, mod
 
 @pytest.mark.parametrize("name", ["modes.csv", "object_slots.csv"])
 def test_types_and_modes_are_those_of_plover(name):
-    known = {(row["type"], row["mode"]) for row in read_lexicon("pipeline.relations", "plover.csv")}
+    known = {(row["type"], row["mode"]) for row in read_lexicon("pipeline", "plover.csv")}
     rows = read_lexicon("pipeline.relations", name)
     assert {(row["type"], row.get("mode", "")) for row in rows} <= known
 
 
 def test_plover_gives_every_type_a_quad_class_and_an_intensity():
-    rows = read_lexicon("pipeline.relations", "plover.csv")
+    rows = read_lexicon("pipeline", "plover.csv")
     assert len({row["type"] for row in rows}) == 16
     assert {row["quad"] for row in rows} == {
         "verbal cooperation",

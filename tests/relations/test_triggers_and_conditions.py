@@ -11,7 +11,7 @@ from pipeline.relations.word_forms import base_forms
 from tests.relations.parsed_by_hand import VOCAB, parse
 
 ROWS = read_lexicon("pipeline.relations", "triggers.csv")
-MODES = {(row["type"], row["mode"]) for row in read_lexicon("pipeline.relations", "plover.csv")}
+MODES = {(row["type"], row["mode"]) for row in read_lexicon("pipeline", "plover.csv")}
 
 SUSPENDED = "Turkey|NNP|nsubj|2|GPE suspended|VBD|root|2 trade|NN|obj|2 .|.|punct|2"
 TALKS = "Envoys|NNS|nsubj|2 held|VBD|root|2 talks|NNS|obj|2 with|IN|case|5 Iran|NNP|nmod|3|GPE .|.|punct|2"
