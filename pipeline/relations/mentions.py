@@ -24,6 +24,7 @@ _KINDS: dict[str, MentionKind] = {
     "LOC": "place",
     "FAC": "place",
 }
+_PLURALS = frozenset({"NNS", "NNPS"})
 _LONGEST_PHRASE = 6
 
 
@@ -106,6 +107,7 @@ def _name(entity: Span) -> Mention | None:
         end -= 1
     kind, noun, code = _kind_of(entity.doc[start:end] if entity.label_ == "PERSON" else entity)
     if entity.label_ == "PERSON":
+        end = next((t.i for t in entity.doc[start + 1 : end] if t.tag_ == "POS"), end)
         titles = [t for t in entity.doc[start : end - 1] if find_actor_noun(t) is not None]
         first = titles[-1].i + 1 if titles else start
         noun = find_actor_noun(titles[-1]) if titles else None
@@ -197,7 +199,7 @@ def _is_modifier(word: Token) -> bool:
 def _titled(token: Token, start: int, noun: ActorNoun, covered: dict[int, Mention]) -> Mention | None:
     """Return a person with the title before the name: "Sudanese President Omar al-Bashir"."""
     following = covered.get(token.i + 1)
-    if following is None or not following.named:
+    if following is None or not following.named or token.tag_ in _PLURALS:
         return None
     if noun.kind == "organisation" and following.kind in {"organisation", "place"}:
         return Mention(start, following.end, following.name, "organisation", noun)
@@ -211,6 +213,9 @@ def _titled(token: Token, start: int, noun: ActorNoun, covered: dict[int, Mentio
 
 
 def _phrase(token: Token, start: int, noun: ActorNoun, covered: dict[int, Mention]) -> Mention | None:
+    following = covered.get(token.i + 1)
+    if token.tag_ in _PLURALS and following is not None and following.kind == "person" and following.named:
+        return None
     span = token.doc[start : token.i + 1]
     body = _body_of(token, start, covered) if noun.acts_for else None
     if body is not None:

@@ -26,6 +26,7 @@ from pipeline.relations.roles import (
 )
 
 _FAR = 25  # tokens back to which an actor of an earlier sentence is near
+_LONGEST_PATH = 4
 _LOOK_BACK = 150  # tokens before the sentence in which an actor can be the last mentioned
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _TIERS = {
@@ -176,7 +177,9 @@ def _combined(base: set[str], event_type: str, word_class: str, kind: str, trigg
     out |= {
         f"{event_type}|{word_class}|{feature}"
         for feature in full
-        if feature.startswith(("arg", "left", "right", "bias", "kind", "surface", "frame", "best", "open"))
+        if feature.startswith(
+            ("arg", "left", "right", "bias", "kind", "surface", "frame", "best", "open", "path")
+        )
     }
     out |= {
         f"{kind}|{feature}"
@@ -283,6 +286,9 @@ def _local_features(
         here = {f"arg={role}" for role in _roles_of(mention, roles)}
         side = sides.get(mention.start)
         if side is not None:
+            path = _path(trigger, mention.head)
+            if path is not None:
+                here.add(f"path={path}")
             here |= set(_position_features(mention, trigger, side))
         gap = abs(mention.start - trigger.i) - (1000 if any(":" in f for f in here) else 0)
         if gap < distance:
@@ -292,6 +298,26 @@ def _local_features(
         features.add("arg=none")
     features.add(f"where={_where(chain, trigger)}")
     return nearest, features
+
+
+def _path(trigger: Token, head: Token) -> str | None:
+    """Return the dependencies from a trigger up and down to a mention's head, as "conj<nsubj>"."""
+    above = {token.i: steps for steps, token in enumerate([trigger, *trigger.ancestors])}
+    down: list[str] = []
+    token = head
+    while token.i not in above:
+        if token.head == token or len(down) >= _LONGEST_PATH:
+            return None
+        case = case_of(token) if token.dep_ in {"nmod", "obl"} else ""
+        down.append(f"{token.dep_}:{case}>" if case else f"{token.dep_}>")
+        token = token.head
+    up, climb = [], trigger
+    while climb != token:
+        up.append(f"{climb.dep_}<")
+        climb = climb.head
+    if len(up) + len(down) > _LONGEST_PATH:
+        return None
+    return "".join([*up, *reversed(down)])
 
 
 def _position_features(mention: Mention, trigger: Token, side: str) -> Iterator[str]:

@@ -40,6 +40,8 @@ class People:
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self._doc = doc
         self._named = [m for m in mentions if m.kind == "person" and m.named]
+        self._surnames = {name_words(m.name)[-1] for m in self._named}
+        self._misread = [m for m in mentions if self._is_misread(m)]
         self._by_word = self._keys_by_word()
         self.offices = self._offices()
         self._callings = self._callings_of(mentions)
@@ -53,6 +55,8 @@ class People:
 
     def is_part_of_name(self, mention: Mention) -> bool:
         """Return whether a name that was taken for a place or body is part of a person's longer name."""
+        if mention in self._misread:
+            return True
         words = set(name_words(mention.name))
         keys = {self._by_word[word] for word in words if word in self._by_word}
         return (
@@ -69,9 +73,16 @@ class People:
         before = self._doc[mention.start - 1].lower_ if mention.start else ""
         return self._callings.get(mention.noun.noun) if before in {"the", "'s", "’s"} else None
 
+    def _is_misread(self, mention: Mention) -> bool:
+        """Return whether a name taken for a body or place is a full name whose surname stands alone."""
+        likely = mention.kind in {"organisation", "place", "group"} and mention.named and mention.noun is None
+        words = name_words(mention.name)
+        whole = 1 < len(words) < 5 and len(mention.name) == len(words)
+        return likely and whole and words[-1] in self._surnames
+
     def _keys_by_word(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        names = {tuple(name_words(mention.name)) for mention in self._named}
+        names = {tuple(name_words(mention.name)) for mention in [*self._named, *self._misread]}
         for words in sorted(names, key=lambda words: (-len(words), words)):
             known = [found[word] for word in words if word in found]
             key = known[0] if len(known) == len(words) else " ".join(words)
@@ -156,10 +167,10 @@ def _is_nominal(token: Token) -> bool:
 
 
 def name_words(name: Span) -> list[str]:
-    """Return the words of a person's name in lower case, without titles and initials."""
+    """Return the words of a person's name in lower case, without titles, initials and numbers."""
     titles = words_of("title")
     words = [token.lower_ for token in name if token.lower_ not in titles and token.text[:1].isalpha()]
-    return [word for word in words if len(word) > 1] or [name.text.lower()]
+    return [word for word in words if len(word) > 1 and not word[-1].isdigit()] or [name.text.lower()]
 
 
 def bare_phrase(span: Span) -> str:

@@ -3,7 +3,8 @@
 from spacy.tokens import Doc, Span
 
 from pipeline.records import TextSpan
-from pipeline.relations.linking import Chain, link_mentions
+from pipeline.relations.linking import Chain as Chain
+from pipeline.relations.linking import link_mentions
 from pipeline.relations.mentions import Mention, words_of
 
 
