@@ -3,8 +3,8 @@
 Every actor named in the article is a candidate (``reference``). Its features (``participant_features``) are
 weighed by a log-linear model whose weights, learnt from annotated articles, lie in
 ``data/participant_weights.csv``; "nobody" is a candidate too. The best pair of an actor and a recipient wins,
-and those who score nearly as well join it, and so do those who fill the same place in the sentence ("India and China
-held", "Trump met Xi").
+and those who score nearly as well join it; so do those who fill the same place in the sentence ("India and
+China held", "Trump met Xi").
 """
 
 from collections.abc import Sequence
@@ -65,10 +65,12 @@ def find_participants(trigger: Token, event_type: str, mode: str | None) -> Part
             [_score(c.features, side) for c in candidates],
             _score(absent, side) + _NOBODY,
             _SYMMETRIC_MARGIN if symmetric and side == "actor" else _MARGIN,
+            [_places(c, side, symmetric) for c in candidates],
         )
         for side in _SIDES
     }
-    chosen = _choose(sides, [c.chain.office or c.chain.key for c in candidates])
+    identities = [c.chain.office or c.chain.key for c in candidates]
+    chosen = _with_partners(_choose(sides, identities), candidates, identities, symmetric=symmetric)
     spans = {side: _spans([candidates[i] for i in chosen[side]]) for side in _SIDES}
     rules = [(side, _reason(candidates[chosen[side][0]], side)) for side in _SIDES if chosen[side]]
     return Participants(spans["actor"], spans["recipient"], tuple(rules))
@@ -81,6 +83,7 @@ class _Side:
     scores: Sequence[float]
     nobody: float
     margin: float
+    places: Sequence[frozenset[str]]
 
     def value(self, index: int | None) -> float:
         return self.nobody if index is None else self.scores[index]
@@ -91,9 +94,20 @@ class _Side:
         return [*order[:_CONSIDERED], None]
 
     def near(self, best: int) -> list[int]:
-        """Return the best candidate and those who score nearly as well."""
+        """Return the best candidate, those who score nearly as well, and those in the same place."""
         floor = max(self.scores[best] - self.margin, self.nobody)
-        return [best, *(i for i, score in enumerate(self.scores) if score > floor and i != best)]
+        joined = (
+            i for i, score in enumerate(self.scores) if score > floor or self.places[i] & self.places[best]
+        )
+        return [best, *(i for i in joined if i != best)]
+
+    """Return the grammatical places that a candidate fills; all parties of a symmetric event share one."""
+    """Return the grammatical places that a candidate fills on a side; all parties of a symmetric event share one."""
+    if f"frame={side}" not in candidate.features:
+        return frozenset()
+    if symmetric:
+        return frozenset({"party"})
+    return frozenset(f for f in candidate.features if f.startswith("arg=") and ":" in f)
 
 
 def _score(features: frozenset[str], side: str) -> float:
@@ -120,6 +134,32 @@ def _choose(sides: dict[str, _Side], identities: Sequence[str]) -> dict[str, lis
     taken = {identities[i] for i in doing}
     receiving = [i for i in recipient.near(r) if identities[i] not in taken] if r is not None else []
     return {"actor": doing, "recipient": receiving}
+
+
+def _with_partners(
+    chosen: dict[str, list[int]],
+    candidates: Sequence[Candidate],
+    identities: Sequence[str],
+    *,
+    symmetric: bool,
+) -> dict[str, list[int]]:
+    """Join all who fill the same place in the sentence as the best one: "India and China signed".
+
+    In a reciprocal event ("Trump met Xi") whoever takes part is an actor.
+    """
+    joined = (
+        {"actor": [*chosen["actor"], *chosen["recipient"]], "recipient": []} if symmetric else dict(chosen)
+    )
+    taken = {identities[i] for indices in joined.values() for i in indices}
+    for side, indices in joined.items():
+        place = f"frame={side}"
+        if indices and place in candidates[indices[0]].features:
+            others = [
+                i for i, c in enumerate(candidates) if place in c.features and identities[i] not in taken
+            ]
+            joined[side] = [*indices, *others]
+            taken |= {identities[i] for i in others}
+    return joined
 
 
 def _spans(candidates: Sequence[Candidate]) -> tuple[TextSpan, ...]:

@@ -87,14 +87,30 @@ def state_in_focus(doc: Doc, position: int) -> tuple[str, Span | None] | None:
         The state's code and a span that names it, if one does outright; ``None`` where neither states nor
         places in them are named.
     """
-    mentions = [(state_code(span.text) or "", span) for span in find_states(doc)]
-    places = _codes(_PLACE_KINDS)
-    counts = Counter(code for code, _ in mentions) or Counter(
-        places[s.text] for s in _find(doc, places) if s.text in places
-    )
-    if not counts:
+    home, mentions = _home(doc)
+    if home is None:
         return None
+    before = [span for span in mentions if span.end <= position]
+    return home, (before[-1] if before else mentions[0] if mentions else None)
+
+
+def _home(doc: Doc) -> tuple[str | None, list[Span]]:
+    """Return the state that an article names most with its mentions, worked out once per article."""
+    if not Doc.has_extension("home_state"):
+        Doc.set_extension("home_state", default=None)
+    if doc._.home_state is None:
+        doc._.home_state = _find_home(doc)
+    found: tuple[str | None, list[Span]] = doc._.home_state
+    return found
+
+
+def _find_home(doc: Doc) -> tuple[str | None, list[Span]]:
+    mentions = [(state_code(span.text), span) for span in find_states(doc)]
+    counts = Counter(code for code, _ in mentions)
+    if not counts:
+        places = _codes(_PLACE_KINDS)
+        counts = Counter(_look_up(span.text, places) for span in _find(doc, places))
+    if not counts:
+        return None, []
     home = max(counts, key=lambda code: counts[code])  # the first named wins a tie: counters keep the order
-    same = [span for code, span in mentions if code == home]
-    before = [span for span in same if span.end <= position]
-    return home, (before[-1] if before else same[0] if same else None)
+    return home, [span for code, span in mentions if code == home]

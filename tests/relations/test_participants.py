@@ -127,3 +127,19 @@ def test_any_sentence_is_answered_deterministically(words):
 def test_ascii_words_have_no_participants_of_their_own():
     doc = parse(" ".join(f"{letter}|NN|dep|1" for letter in string.ascii_lowercase[:5]))
     assert find_participants(doc[0], "CONSULT", None).actor == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "event_type", "expected"),
+    [
+        (
+            "India|NNP|nsubj|4|GPE and|CC|cc|3 China|NNP|conj|1|GPE condemned|VBD|root|4 Chad|NNP|obj|4|GPE",
+            "condemned",
+            "ACCUSE",
+            {"India", "China"},
+        ),
+        ("Kenya|NNP|nsubj|2|GPE met|VBD|root|2 Chad|NNP|obj|2|GPE", "met", "CONSULT", {"Kenya", "Chad"}),
+    ],
+)
+def test_those_in_the_same_place_take_part_together(sentence, trigger, event_type, expected):
+    assert participants(sentence, trigger, event_type)[0] == expected
