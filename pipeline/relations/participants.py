@@ -101,8 +101,9 @@ class _Side:
         )
         return [best, *(i for i in joined if i != best)]
 
+
+def _places(candidate: Candidate, side: str, symmetric: bool) -> frozenset[str]:
     """Return the grammatical places that a candidate fills; all parties of a symmetric event share one."""
-    """Return the grammatical places that a candidate fills on a side; all parties of a symmetric event share one."""
     if f"frame={side}" not in candidate.features:
         return frozenset()
     if symmetric:
