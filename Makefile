@@ -3,6 +3,7 @@
 # Both set up .venv by themselves. `make help` lists the rest.
 
 BIN := .venv/bin
+PEERS := .venv-bench/bin
 SEEDS ?= seeds
 OUTPUTS ?= outputs
 # Annotated articles, corpora and bench cases; only training and measuring need them.
@@ -13,10 +14,10 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train evaluate quality bench lock clean
+.PHONY: help run test lint train evaluate quality bench bench-normalise lock clean
 
 help:  ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .venv/.ready: pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed. Install one, or name it: make PYTHON=..." >&2; exit 1; }
@@ -51,9 +52,23 @@ quality: .venv/.ready  ## score the tables on annotated articles against the flo
 bench: .venv/.ready  ## time the stages
 	$(BIN)/python bench/speed.py
 
+# The other systems live in an environment of their own, so that their pins never touch the package's.
+.venv-bench/.ready: pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed. Install one, or name it: make PYTHON=..." >&2; exit 1; }
+	test -x $(PEERS)/pip || $(PYTHON) -m venv .venv-bench
+	test -x $(PEERS)/uv || $(PEERS)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PEERS)/uv pip install --quiet --python $(PEERS)/python --require-hashes -r requirements.lock
+	$(PEERS)/uv pip install --quiet --python $(PEERS)/python --no-deps --editable .
+	$(PEERS)/uv pip install --quiet --python $(PEERS)/python --editable '.[bench]' || \
+		echo "Not all systems can be installed here; the table leaves out the rest." >&2
+	@touch $@
+
+bench-normalise: .venv-bench/.ready  ## compare the normalisation with other systems, in quality and speed
+	$(PEERS)/python bench/normalise.py --shared $(SHARED)
+
 lock: .venv/.ready  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev \
 		--upgrade --output-file requirements.lock pyproject.toml
 
 clean:  ## remove the environment and caches
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
