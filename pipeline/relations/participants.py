@@ -21,6 +21,9 @@ from pipeline.relations.participant_features import Candidate, absence_features,
 from pipeline.relations.reference import nearest_name
 
 _SIDES = ("actor", "recipient")
+# Whoever fills a side's place in the sentence has this much more on that side than the weights say: these were
+# learnt from few articles, in which the state most in focus is often right.
+_GRAMMAR = 0.5
 _CONSIDERED = 8  # candidates a side, best first, among which pairs are formed
 # Set by cross-validation on gold/train:
 _MARGIN = 0.2  # those that score this near to the best one take part too
@@ -113,7 +116,8 @@ def _places(candidate: Candidate, side: str, symmetric: bool) -> frozenset[str]:
 
 def _score(features: frozenset[str], side: str) -> float:
     weights = read_weights()[side]
-    return sum(weights.get(feature, 0.0) for feature in sorted(features))
+    grammar = _GRAMMAR if {f"frame={side}", f"frame surface={side}"} & features else 0.0
+    return sum(weights.get(feature, 0.0) for feature in sorted(features)) + grammar
 
 
 def _choose(sides: dict[str, _Side], identities: Sequence[str]) -> dict[str, list[int]]:

@@ -80,7 +80,18 @@ def is_passive(verb: Token) -> bool:
         return any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return is_passive(verb.head)
+    if verb.dep_ == "amod" and _follows_name(verb):
+        return False
     return verb.dep_ in {"acl", "advcl", "amod", "xcomp"} or any(_is_agent(child) for child in verb.children)
+
+
+def _follows_name(verb: Token) -> bool:
+    """Return whether a name stands right before a participle that the parser took for a noun's modifier.
+
+    "after Washington imposed steep tariffs" is a clause: a participle before a noun does not follow a name.
+    """
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    return before is not None and before.pos_ in {"PROPN", "PRON"} and before.whitespace_ != ""
 
 
 def _auxiliary(verb: Token) -> str | None:

@@ -92,6 +92,13 @@ def test_passives_are_told_from_actives(sentence, verb, expected):
     assert is_passive(word(parse(sentence), verb)) is expected
 
 
+def test_a_participle_right_after_a_name_is_a_verb():
+    doc = parse("after|IN|case|4 Kenya|NNP|nmod|4 banned|VBN|amod|4 imports|NNS|root|4")
+
+    assert not is_passive(doc[2])
+    assert surface_subject(doc[2]) == 1
+
+
 def test_the_auxiliary_outweighs_a_wrong_label():
     doc = parse("leaders|NNS|nsubj:pass|3 had|VBD|aux|3 requested|VBN|root|3 talks|NNS|obj|3")
     assert ("leaders", "subject") in {(a.token.text, a.role) for a in find_arguments(doc[2])}
