@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 MODEL_NAME = "en_news"
 
-# The rule components in order, each with where it stands in a model that lacks it.
-RULE_COMPONENTS: tuple[tuple[str, dict[str, bool]], ...] = (
-    ("pipeline_sentences", {"first": True}),
-    ("pipeline_times", {"last": True}),
-    ("pipeline_numbers", {"last": True}),
-    ("pipeline_names", {"last": True}),
-    ("pipeline_events", {"last": True}),
-    ("pipeline_figures", {"last": True}),
-    ("pipeline_speakers", {"last": True}),
-    ("pipeline_normalise", {"last": True}),
+# The rule components in order. The first stands before all trained ones, the others behind them.
+RULE_COMPONENTS = (
+    "pipeline_sentences",
+    "pipeline_times",
+    "pipeline_numbers",
+    "pipeline_names",
+    "pipeline_events",
+    "pipeline_figures",
+    "pipeline_speakers",
+    "pipeline_normalise",
 )
 
 SEGMENTERS = {"parser", "senter", "sentencizer"}
@@ -71,13 +71,13 @@ def load(model: str | Path | None = None, *, lexicons: str | Path | None = None)
 
 def add_rules(nlp: Language, config: dict[str, Any]) -> None:
     """Put the rule components in place, replacing those that a saved model brought along."""
-    for name, _ in RULE_COMPONENTS:
+    for name in RULE_COMPONENTS:
         if name in nlp.pipe_names:
             nlp.remove_pipe(name)
     if not SEGMENTERS & set(nlp.pipe_names):
         nlp.add_pipe("sentencizer", first=True)
-    for name, place in RULE_COMPONENTS:
-        nlp.add_pipe(name, config=config, **place)
+    for name in RULE_COMPONENTS:
+        nlp.add_pipe(name, config=config, first=name == RULE_COMPONENTS[0])
 
 
 def make_doc(nlp: Language, text: str, published: str | None = None) -> Doc:

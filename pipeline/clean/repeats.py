@@ -1,7 +1,7 @@
 """Paragraphs that stand in an article twice: whole copies, and copies glued to another paragraph.
 
-A copy that is glued to the end or the start of another line, where a page's teaser ran into the text, is first
-parted from it by a line break; then every copy is left out.
+A copy that is glued to the end or the start of another line, where a page's teaser ran into the text, is
+first parted from it by a line break; then every copy is left out.
 """
 
 from collections.abc import Iterator

@@ -29,7 +29,7 @@ PARTICLES = {
     "ben",
     "ter",
 }
-JOINERS = frozenset({"-", "'", "’", "'s", "’s"})  # noqa: RUF001 - both apostrophes occur
+JOINERS = frozenset({"-", "'", "’", "'s", "’s"})
 PLACES = ("first", "last", "alone", "thing")
 LONGEST_LINK = 3
 LONGEST_PERSON = 9

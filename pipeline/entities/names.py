@@ -25,12 +25,12 @@ from pipeline.entities.name_patterns import (
     title_length,
 )
 
-EDGE_CHARACTERS = set("'\"“”‘’.,;:!?()[]{}-–—*/|#@ \n\t")  # noqa: RUF001 - the characters that news texts use
-POSSESSIVES = {"'s", "’s", "'", "’"}  # noqa: RUF001 - both apostrophes occur
+EDGE_CHARACTERS = set("'\"“”‘’.,;:!?()[]{}-–—*/|#@ \n\t")
+POSSESSIVES = {"'s", "’s", "'", "’"}
 SHORTEST_HEADLINE = 4
 LONGEST_HEADLINE = 25
 HEADLINE_SHARE = 0.9
-DASHES = set("-–—")  # noqa: RUF001 - as above
+DASHES = set("-–—")
 DETERMINERS = {
     "the",
     "a",

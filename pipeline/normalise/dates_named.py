@@ -28,7 +28,8 @@ def _parse_date(written: str, order: str) -> dt.date | None:
     for chosen in (order, *(other for other in ("DMY", "MDY", "YMD") if other != order)):
         found = dateparser.parse(written, languages=["en"], settings={**settings, "DATE_ORDER": chosen})
         if found is not None:
-            return found.date()
+            day: dt.date = found.date()
+            return day
     return None
 
 

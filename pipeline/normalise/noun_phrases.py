@@ -14,7 +14,7 @@ from pipeline.lexicon import read_lexicon
 
 LONGEST_NOUN = 3
 LONGEST_TITLE = 14
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})  # noqa: RUF001 - both apostrophes occur
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 CLAUSE_MARKS = frozenset({",", ".", ";", ")", "—", "(", ":"})
 
 

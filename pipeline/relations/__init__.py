@@ -1,1 +1,1 @@
-"""relations"""
+"""Relations: events and figures, whose arguments are spans of the text."""

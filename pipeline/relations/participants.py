@@ -21,8 +21,8 @@ from pipeline.relations.participant_features import Candidate, absence_features,
 from pipeline.relations.reference import nearest_name
 
 _SIDES = ("actor", "recipient")
-# Whoever fills a side's place in the sentence has this much more on that side than the weights say: these were
-# learnt from few articles, in which the state most in focus is often right.
+# Whoever fills a side's place in the sentence has this much more on that side than the weights say: these
+# were learnt from few articles, in which the state most in focus is often right.
 _GRAMMAR = 0.5
 _CONSIDERED = 8  # candidates a side, best first, among which pairs are formed
 # Set by cross-validation on gold/train:

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (typographic marks are what is tested)
 from time import perf_counter
 
 import pytest

@@ -48,7 +48,7 @@ def _span(doc: Doc, text: str, label: str) -> Span:
         ("INDIA SIGNS PACT WITH CHINA", "CHINA", "GPE"),
         ("The U.S. objected.", "U.S.", "GPE"),
         ("The Democratic Republic of the Congo agreed.", "Democratic Republic of the Congo", "GPE"),
-        ("Côte d’Ivoire voted.", "Côte d’Ivoire", "GPE"),  # noqa: RUF001
+        ("Côte d’Ivoire voted.", "Côte d’Ivoire", "GPE"),
         ("An Egyptian envoy left.", "Egyptian", "NORP"),
         ("Two Sri Lankans were freed.", "Sri Lankans", "NORP"),
         ("A US-led force landed.", "US", "GPE"),
