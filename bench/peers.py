@@ -195,12 +195,11 @@ def open_recognizers() -> Reader:
 
 
 def from_recognizers(text: str, times: Any, measures: Any, numbers: Any) -> Record:
-    """Return what the models found; a number inside a measure or a time is not given a second time."""
+    """Return what the models found; a number inside a measure is not given a second time."""
     dates = [item for found in times for item in recognizers_date(text, found)]
     quantities = [item for found in measures for item in recognizers_measure(text, found)]
     bare = [item for found in numbers for item in recognizers_measure(text, found)]
     taken = [(item["start"], item["end"]) for item in quantities]
-    taken += [(found.start, found.end + 1) for found in times]
     return {"dates": dates, "quantities": quantities + outside(bare, taken)}
 
 
@@ -225,15 +224,17 @@ def recognizers_measure(text: str, found: Any) -> list[Item]:
 
 
 def recognizers_date(text: str, found: Any) -> list[Item]:
-    """Return a date, period or duration; of several readings the first, which is the past one."""
+    """Return a date, period, duration or set; of several readings the first, which is the past one."""
     kind = found.type_name.rpartition(".")[2]
     values = (found.resolution or {}).get("values") or []
-    if not values or kind in {"time", "timerange", "set"}:
+    if not values or kind in {"time", "timerange"}:
         return []
     value = values[0]
     timex = value.get("timex") or ""
     first, last = value.get("start") or value.get("value"), value.get("end") or value.get("value")
-    days = (None, None) if kind == "duration" else (as_day(first), as_day(last, behind="end" in value))
+    days = (
+        (None, None) if kind in {"duration", "set"} else (as_day(first), as_day(last, behind="end" in value))
+    )
     return [date_item(text, found.start, found.end + 1, timex, days)]
 
 
