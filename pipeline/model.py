@@ -77,7 +77,7 @@ def add_rules(nlp: Language, config: dict[str, Any]) -> None:
     if not SEGMENTERS & set(nlp.pipe_names):
         nlp.add_pipe("sentencizer", first=True)
     for name in RULE_COMPONENTS:
-        nlp.add_pipe(name, config=config, first=name == RULE_COMPONENTS[0])
+        nlp.add_pipe(name, config=config, first=True if name == RULE_COMPONENTS[0] else None)
 
 
 def make_doc(nlp: Language, text: str, published: str | None = None) -> Doc:

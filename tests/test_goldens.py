@@ -1,0 +1,20 @@
+"""No golden file outlives its test: pytest-regressions does not notice those that nothing reads."""
+
+from pathlib import Path
+
+from tests.conftest import SEED_IDS
+
+TESTS = Path(__file__).parent
+FOLDERS = sorted(path for path in TESTS.rglob("test_*_seeds") if path.is_dir())
+
+
+def test_every_golden_folder_has_its_test_module():
+    assert FOLDERS
+    assert [folder for folder in FOLDERS if not folder.with_suffix(".py").is_file()] == []
+
+
+def test_every_golden_of_an_article_belongs_to_a_seed():
+    per_article = [path for folder in FOLDERS for path in folder.iterdir() if path.stem.endswith("_")]
+
+    assert per_article
+    assert [path for path in per_article if not any(seed in path.stem for seed in SEED_IDS)] == []
