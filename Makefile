@@ -13,6 +13,9 @@ CORPORA ?= $(SHARED)/corpora
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 
+# uv trusts the certificates that the system trusts, as pip does.
+export UV_SYSTEM_CERTS := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint train evaluate quality bench bench-normalise lock clean
 

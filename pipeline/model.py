@@ -58,13 +58,12 @@ def load(model: str | Path | None = None, *, lexicons: str | Path | None = None)
         raise UsageError(f"{lexicons}: no such folder of lexicons. Check --lexicons.")
     config = {"lexicons": str(lexicons) if lexicons is not None else None}
     name = default_model() if model is None else model
-    try:
-        nlp = spacy.load(name)
-    except OSError as error:
+    if not (Path(name) / "config.cfg").is_file() and not spacy.util.is_package(str(name)):
         raise UsageError(
             f"{name}: no such spaCy pipeline is installed. Leave --model out for the built-in one, "
             "or install it with pip first."
-        ) from error
+        )
+    nlp = spacy.load(name)
     add_rules(nlp, config)
     return nlp
 
