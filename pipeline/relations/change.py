@@ -43,7 +43,7 @@ def _multiplied(setting: Setting, number: NumericExpression) -> Change | None:
 
 
 def _compared(setting: Setting, number: NumericExpression) -> Change | None:
-    """*15% fewer crimes*, *$3 billion more than in 2021*, *up 5 percent*, *an additional 95 million people*."""
+    """*15% fewer crimes*, *$3 billion more than in 2021*, *up 5 percent*, *an additional 95 people*."""
     doc, span = setting.doc, setting.tokens(number)
     words = setting.words.comparatives
     if span.start and doc[span.start - 1].lower_ in {"additional", "extra", "up", "down", "further"}:
@@ -102,7 +102,7 @@ def _changed_verb(setting: Setting, number: NumericExpression) -> Change | None:
     if doc[i].lower_ != "by":
         return (
             _verb_direction(setting, i)
-            if number.kind in _PARTS or doc[i].pos_ == "VERB" and _bare(setting, number)
+            if number.kind in _PARTS or (doc[i].pos_ == "VERB" and _bare(setting, number))
             else None
         )
     verb = governing_verb(setting.tokens(number).root)

@@ -1,6 +1,11 @@
 """Walk a clause of the parse: the verb that governs a token, its subject and its object."""
 
+from functools import cache
+
 from spacy.tokens import Token
+
+from pipeline.lexicon import read_lexicon
+from pipeline.relations.word_forms import base_forms
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 _OBJECTS = frozenset({"obj", "dobj"})
@@ -50,3 +55,13 @@ def object_of(verb: Token) -> Token | None:
 def case_of(token: Token) -> str:
     """Return the preposition that marks a token, lower-case, or ``""``."""
     return next((child.lower_ for child in token.children if child.dep_ == "case"), "")
+
+
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in read_lexicon("pipeline.relations", "speech_verbs.csv"))
+
+
+def is_speech(verb: Token) -> bool:
+    """Return whether a verb reports what somebody says."""
+    return not _speech_verbs().isdisjoint(base_forms(verb))

@@ -1,87 +1,77 @@
-"""Find the actors that a figure concerns: those of its measure, then of its clause, then of its article."""
+"""Find the actors that a figure concerns.
 
-from collections import Counter
-from collections.abc import Iterator
+Every actor of the article is a candidate (``reference``). Its features (``concern_features``) are weighed by
+a logistic model whose weights, learnt from gold/train, lie in ``data/concern_weights.csv``. The best one is
+taken if it is likely enough, and every other one that is more likely than not.
+"""
 
-from spacy.tokens import Span, Token
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from pipeline.lexicon import read_lexicon
 from pipeline.records import NumericExpression, TextSpan
-from pipeline.relations.clauses import governing_verb, subject_of
+from pipeline.relations.concern_features import Candidate, find_candidates
 from pipeline.relations.figure_setting import Setting
+from pipeline.relations.reference import nearest_name
 
-_ACTORS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_PLACES = frozenset({"GPE", "NORP"})
-_MOST = 2
-_LEAD = 3  # times that a name in the first paragraph counts
+BEST = 0.2  # how likely the best actor must be
+OTHERS = 0.5  # how likely the others must be
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Whom a figure concerns.
+
+    Attributes:
+        spans: The names nearest to the number, in textual order.
+        rule: The feature that spoke most for the first one.
+    """
+
+    spans: tuple[TextSpan, ...] = ()
+    rule: str | None = None
+
+
+@cache
+def read_weights(name: str, lexicons: str | None = None) -> dict[str, float]:
+    """Return the weights of a logistic model by feature, in log odds."""
+    rows = read_lexicon("pipeline.relations", name, lexicons)
+    return {row["feature"]: float(row["weight"]) for row in rows}
+
+
+def likelihood(features: Iterable[str], weights: dict[str, float]) -> float:
+    """Return the probability that a logistic model gives to the features."""
+    odds = math.fsum(weights.get(feature, 0.0) for feature in features)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def reason(features: Iterable[str], weights: dict[str, float]) -> str:
+    """Return the feature that speaks most for a candidate."""
+    return max(sorted(features), key=lambda feature: weights.get(feature, 0.0))
 
 
 def find_concern(
-    setting: Setting, number: NumericExpression, head: int | None
-) -> tuple[tuple[TextSpan, ...], str | None]:
-    """Return the spans of the actors that a figure concerns, with the rule that found them.
+    setting: Setting,
+    number: NumericExpression,
+    measure: TextSpan | None,
+) -> Concern:
+    """Return the actors that a figure concerns.
 
     Args:
         setting: The document.
         number: The figure's number.
-        head: The token that heads its measure, where there is one.
+        measure: Its measure, where it has one.
     """
-    if head is not None and (found := _names(_around(setting, head, number))):
-        return found, "measure"
-    if found := _names(_subject(setting, number)):
-        return found, "subject"
-    if found := _names(setting.tokens(number).sent.ents)[:1]:
-        return found, "sentence"
-    topic = main_place(setting)
-    return ((topic,), "article") if topic else ((), None)
+    weights = read_weights("concern_weights.csv")
+    candidates = find_candidates(setting, number, measure)
+    ranked = sorted(((likelihood(c.features, weights), -i) for i, c in enumerate(candidates)), reverse=True)
+    chosen = [candidates[-i] for rank, (p, i) in enumerate(ranked) if p > (OTHERS if rank else BEST)]
+    if not chosen:
+        return Concern()
+    return Concern(_spans(chosen), reason(chosen[0].features, weights))
 
 
-def main_place(setting: Setting) -> TextSpan | None:
-    """Return the country or people that the article names most, its opening counting more."""
-    places = [ent for ent in setting.doc.ents if ent.label_ in _PLACES]
-    if not places:
-        return None
-    lead = len(setting.doc.text) // 5
-    votes = Counter[str]()
-    for ent in places:
-        votes[ent.text] += _LEAD if ent.start_char < lead else 1
-    best = max(places, key=lambda ent: (votes[ent.text], -ent.start))
-    return _span(best)
-
-
-def _around(setting: Setting, head: int, number: NumericExpression) -> Iterator[Span]:
-    """Yield the names that modify or complement the head of the measure."""
-    noun = setting.doc[head]
-    inside = {token.i for token in noun.subtree if abs(token.i - head) < 12}
-    sentence = noun.sent
-    for ent in sentence.ents:
-        if any(i in inside for i in range(ent.start, ent.end)) and not _beyond(setting, noun, ent, number):
-            yield ent
-
-
-def _beyond(setting: Setting, noun: Token, ent: Span, number: NumericExpression) -> bool:
-    """Return whether a verb or comma stands between the noun and the name."""
-    del number
-    low, high = sorted((noun.i, ent.start))
-    return any(
-        token.pos_ in {"VERB", "AUX"} or token.text in {",", ";", "("}
-        for token in setting.doc[low + 1 : high]
-    )
-
-
-def _subject(setting: Setting, number: NumericExpression) -> Iterator[Span]:
-    verb = governing_verb(setting.tokens(number).root)
-    subject = subject_of(verb) if verb is not None else None
-    if subject is None:
-        return
-    inside = {token.i for token in subject.subtree if abs(token.i - subject.i) < 6} | {subject.i}
-    for ent in subject.sent.ents:
-        if any(i in inside for i in range(ent.start, ent.end)):
-            yield ent
-
-
-def _names(ents: Iterator[Span] | tuple[Span, ...]) -> tuple[TextSpan, ...]:
-    return tuple(_span(ent) for ent in ents if ent.label_ in _ACTORS)[:_MOST]
-
-
-def _span(ent: Span) -> TextSpan:
-    return TextSpan(ent.start_char, ent.end_char, ent.text)
+def _spans(chosen: Sequence[Candidate]) -> tuple[TextSpan, ...]:
+    names = {nearest_name(candidate.chain, candidate.nearest) for candidate in chosen}
+    return tuple(sorted(names, key=lambda span: span.start))

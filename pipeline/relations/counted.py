@@ -11,8 +11,6 @@ from pipeline.relations.noun_phrases import Phrase, phrase_after, with_complemen
 
 COMPLEMENTS = 3  # content words of a counted phrase with its complements
 
-_VAGUE = frozenset("all hundreds thousands millions dozens scores many several".split())
-_STATES = frozenset("dead injured wounded missing hurt killed sick infected arrested earned".split())
 _HYPHENS = frozenset("-–‑")
 _BETWEEN = frozenset({"+", "(", "or", "so", "more"})
 _INNER = frozenset({"compound", "nmod:poss", "amod", "nmod:desc"})
@@ -65,7 +63,7 @@ def _hyphenated(setting: Setting, number: NumericExpression) -> Counted | None:
     start = number.end + 1
     if text[number.end : start] not in _HYPHENS or not text[start : start + 1].isalpha():
         return None
-    token = doc.char_span(start, start + 1, alignment_mode="expand")[0]
+    token = setting.tokens(TextSpan(start, start + 1, text[start]))[0]
     end = token.idx + len(token)
     noun = TextSpan(start, end, text[start:end])
     phrase = phrase_after(doc, token.i + 1, setting.barred) if token.i + 1 < len(doc) else None
@@ -82,7 +80,7 @@ def _followed(setting: Setting, number: NumericExpression) -> Counted | None:
         i += 1
     if i >= len(doc) or doc[i].sent != span.sent or i in setting.numbered:
         return None
-    if doc[i].lower_ in _STATES:
+    if doc[i].lower_ in setting.words.roles["condition"]:
         return _counted(setting, Phrase(i, i + 1, i), "state")
     phrase = phrase_after(doc, i, setting.barred)
     if phrase is None or phrase.start != i:
@@ -110,7 +108,9 @@ def _partitive(setting: Setting, number: NumericExpression) -> Counted | None:
         return None
     i += 1
     while i < len(doc) and (
-        doc[i].pos_ in {"DET", "PRON", "ADP"} or i in setting.numbered or doc[i].lower_ in _VAGUE
+        doc[i].pos_ in {"DET", "PRON", "ADP"}
+        or i in setting.numbered
+        or doc[i].lower_ in setting.words.roles["vague"]
     ):
         i += 1
     phrase = phrase_after(doc, i, setting.barred) if i < len(doc) else None
@@ -140,7 +140,12 @@ def _elliptic(
 def _stands_alone(setting: Setting, number: NumericExpression) -> bool:
     doc, span = setting.doc, setting.tokens(number)
     before = setting.before(span.start)
-    left = before < 0 or doc[before].pos_ in _ALONE_BEFORE or before in setting.numbered
+    left = (
+        before < 0
+        or doc[before].pos_ in _ALONE_BEFORE
+        or before in setting.numbered
+        or doc[before].lower_ == "other"
+    )
     right = span.end >= len(doc) or doc[span.end].pos_ in _ALONE_BEHIND or doc[span.end].lower_ == "more"
     return left and right
 

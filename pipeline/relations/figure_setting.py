@@ -1,4 +1,4 @@
-"""What the figure rules look at: the document, its numeric and time expressions by token, and the word lists."""
+"""What the figure rules look at: the document, its expressions by token, and the word lists."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,11 +13,6 @@ from pipeline.relations.noun_phrases import words_before
 from pipeline.relations.word_forms import base_forms
 
 _ROOM = "pipeline.relations"
-_APPROXIMATORS = frozenset(
-    "about around nearly almost some roughly approximately over under exceeding below above up as much many "
-    "more less fewer than least most at only just estimated an a the record another additional total further "
-    "no not maximum minimum combined whopping reported projected little close well".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ def read_words(lexicons: str | None = None) -> Words:
     for row in read_lexicon(_ROOM, "figures_changes.csv", lexicons):
         changes[row["pos"]][row["lemma"]] = _change(row["direction"])
     roles = defaultdict(set)
-    for row in read_lexicon(_ROOM, "figures_nouns.csv", lexicons):
+    for row in read_lexicon(_ROOM, "figures_words.csv", lexicons):
         roles[row["role"]].add(row["lemma"])
     frames: dict[str, list[str]] = {"before": [], "behind": []}
     for row in read_lexicon(_ROOM, "figures_frames.csv", lexicons):
@@ -76,6 +71,7 @@ class Setting:
         times: Its time expressions, in order.
         words: The word lists.
         barred: Tokens of time expressions, which no measure may hold.
+        has_score: Whether the document tells the scores of a game.
         numbered: Token index to the position in ``numbers`` of the expression that holds it.
     """
 
@@ -87,6 +83,7 @@ class Setting:
         self.times = sorted(times, key=lambda t: t.start)
         self.words = words
         self.barred = frozenset(i for t in self.times for i in _tokens(self.tokens(t)))
+        self.has_score = any(self.is_a(token, "score") for token in doc)
         self.numbered = {i: k for k, n in enumerate(self.numbers) for i in _tokens(self.tokens(n))}
 
     def tokens(self, found: NumericExpression | TimeExpression | TextSpan) -> Span:
@@ -102,7 +99,7 @@ class Setting:
             reaching = (
                 token.lower_ == "to" and token.i > 0 and self.doc[token.i - 1].lower_ in {"up", "close"}
             )
-            if token.lower_ not in _APPROXIMATORS and not token.is_quote and not reaching:
+            if token.lower_ not in self.words.roles["approximator"] and not token.is_quote and not reaching:
                 return token.i
         return -1
 

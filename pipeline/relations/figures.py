@@ -1,5 +1,8 @@
 """The component that finds figures: numbers that state something about the world, with their arguments."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -9,7 +12,8 @@ from pipeline.relations.concern import find_concern
 from pipeline.relations.counted import Counted, find_counted
 from pipeline.relations.figure_setting import Setting, Words, read_words
 from pipeline.relations.figurehood import why_no_figure
-from pipeline.relations.measure import Measure, find_measure
+from pipeline.relations.measure import find_measure
+from pipeline.relations.measure_clause import Measure
 from pipeline.relations.period import find_period
 
 Doc.set_extension("figure_spans", default=(), force=True)
@@ -37,77 +41,89 @@ class FigureFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the figures of one document and return it."""
         events = doc._.event_spans if doc.has_extension("event_spans") else ()
-        figures, counted = find_figures(doc, self._words, list(events or ()))
+        figures, counted = find_figures(doc, self._words, tuple(events or ()))
         doc._.figure_spans = figures
         doc._.counted = counted
         return doc
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the figures of a document so far hand on to the next."""
+
+    counts: list[tuple[int, Counted]] = field(default_factory=list)
+    measures: list[tuple[NumericExpression, Measure]] = field(default_factory=list)
+
+
 def find_figures(
-    doc: Doc, words: Words, events: list[EventSpans]
+    doc: Doc, words: Words, events: Sequence[EventSpans] = ()
 ) -> tuple[list[FigureSpans], dict[int, TextSpan]]:
-    """Return the figures of a document and what its bare numbers count, by their offsets."""
+    """Return the figures of a document and what its bare numbers count, by their offsets.
+
+    Args:
+        doc: The parsed document with its names, numbers and times.
+        words: The word lists.
+        events: The document's events.
+    """
     setting = Setting(doc, doc._.numbers, doc._.times, words)
-    counts: list[tuple[int, Counted]] = []
-    measures: list[tuple[NumericExpression, Measure]] = []
+    told = _Told()
     figures = []
     for number in setting.numbers:
         barred = why_no_figure(setting, number)
-        count = find_counted(setting, number, counts) if number.kind == "number" else None
+        count = find_counted(setting, number, told.counts) if number.kind == "number" else None
         if count is not None and not (barred and count.rule == "ellipsis"):
-            counts.append((number.start, count))
-        if barred or number.kind == "number" and count is None:
-            continue
-        measure = _measure(setting, number, count, measures)
-        if measure is not None:
-            measures.append((number, measure))
-        figures.append(_figure(setting, number, count, measure, events))
-    return figures, {start: count.noun for start, count in counts}
-
-
-def _measure(
-    setting: Setting,
-    number: NumericExpression,
-    count: Counted | None,
-    earlier: list[tuple[NumericExpression, Measure]],
-) -> Measure | None:
-    if count is not None:
-        return Measure(count.measure, count.head, count.rule)
-    return find_measure(setting, number, earlier)
+            told.counts.append((number.start, count))
+        if barred is None and (number.kind != "number" or count is not None):
+            figures.append(_figure(setting, number, count, told, events))
+    return figures, {start: count.noun for start, count in told.counts}
 
 
 def _figure(
     setting: Setting,
     number: NumericExpression,
     count: Counted | None,
-    measure: Measure | None,
-    events: list[EventSpans],
+    told: _Told,
+    events: Sequence[EventSpans],
 ) -> FigureSpans:
+    kind: NumberKind = "count" if count is not None else number.kind
+    measure = _measure(setting, number, count, told)
+    span = measure.span if measure is not None else None
     event = _event_of(setting, number, events)
     change, change_rule = find_change(setting, number)
-    about, about_rule = find_concern(setting, number, measure.head if measure else None)
-    period, period_rule = find_period(setting, number, event)
+    concern = find_concern(setting, number, span)
+    period, period_rule = find_period(setting, number, kind, event.time if event else None)
     rules = {
         "measure": measure.rule if measure else None,
         "change": change_rule,
-        "about": about_rule,
+        "about": concern.rule,
         "period": period_rule,
     }
-    kind: NumberKind = "count" if count is not None else number.kind
     return FigureSpans(
         expression=number,
         kind=kind,
         counted=count.noun if count else None,
-        measure=measure.span if measure else None,
-        about=about,
+        measure=span,
+        about=concern.spans,
         change=change,
         period=period,
         event=event.trigger.start if event else None,
-        rules=tuple(sorted((field, rule) for field, rule in rules.items() if rule)),
+        rules=tuple(sorted((name, rule) for name, rule in rules.items() if rule)),
     )
 
 
-def _event_of(setting: Setting, number: NumericExpression, events: list[EventSpans]) -> EventSpans | None:
+def _measure(
+    setting: Setting, number: NumericExpression, count: Counted | None, told: _Told
+) -> Measure | None:
+    if count is not None:
+        measure: Measure | None = Measure(count.measure, count.head, count.rule)
+    else:
+        measure = find_measure(setting, number, told.measures)
+    if measure is not None:
+        told.measures.append((number, measure))
+    return measure
+
+
+def _event_of(setting: Setting, number: NumericExpression, events: Sequence[EventSpans]) -> EventSpans | None:
     """Return the event whose trigger governs the number, as in *killed 20 Indian soldiers*."""
     starts = {event.trigger.start: event for event in events}
     token = setting.tokens(number).root

@@ -18,7 +18,28 @@ _PARTICIPLE_ENDINGS = ("ed", "ing")
 _LINKS = frozenset({"-", "–", "/", "&", "'", "’", '"', "“", "”"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _LEADING = frozenset({"DET", "PRON"})
-_EMPTY = frozenset("the a an of in on to for and its their his her this that total 's ’s".split())
+_EMPTY = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "to",
+        "for",
+        "and",
+        "its",
+        "their",
+        "his",
+        "her",
+        "this",
+        "that",
+        "total",
+        "'s",
+        "’s",
+    }
+)
 _ATTACHED = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "advcl", "obl"})
 _MODIFYING = frozenset({"compound", "amod", "flat", "nmod:poss", "nmod", "appos", "nummod"})
 
@@ -58,7 +79,8 @@ def phrase_after(doc: Doc, i: int, barred: frozenset[int] = frozenset()) -> Phra
     """
     limit = _sentence_end(doc, i)
     start = _skip_leading(doc, i, limit)
-    nouns, end = [], start
+    end = start
+    nouns: list[int] = []
     while end < limit and end not in barred and _continues(doc, end, limit, bool(nouns)):
         if doc[end].pos_ in _NOUNS:
             nouns.append(end)
@@ -78,11 +100,11 @@ def phrase_before(doc: Doc, end: int, barred: frozenset[int] = frozenset()) -> P
 
 
 def chain_before(doc: Doc, end: int, barred: frozenset[int] = frozenset()) -> Phrase | None:
-    """Return the outermost noun phrase of a chain that ends at ``end``: *exports* in *exports to China in May*."""
+    """Return the outermost phrase of a chain that ends at ``end``: *exports* in *exports to China in May*."""
     phrase = phrase_before(doc, end, barred)
     while phrase is not None:
         i = _skip_determiners(doc, phrase.start)
-        if i < 2 or doc[i - 1].pos_ != "ADP" or doc[i - 2].sent != doc[phrase.head].sent:
+        if i < 2 or doc[i - 1].pos_ not in {"ADP", "CCONJ"} or doc[i - 2].sent != doc[phrase.head].sent:
             break
         outer = phrase_before(doc, i - 1, barred)
         if outer is None:
@@ -133,14 +155,14 @@ def _skip_leading(doc: Doc, i: int, limit: int) -> int:
 
 def _continues(doc: Doc, i: int, limit: int, has_noun: bool) -> bool:
     token = doc[i]
-    if token.is_space or token.is_currency or i + 1 >= limit and token.pos_ not in _NOUNS:
+    if token.is_space or token.is_currency or (i + 1 >= limit and token.pos_ not in _NOUNS):
         return False
     if token.pos_ in _INSIDE:
         return not (token.pos_ == "ADJ" and has_noun and not _noun_follows(doc, i, limit))
     if token.tag_ in _PARTICIPLES or token.pos_ == "ADV" or token.lower_.endswith(_PARTICIPLE_ENDINGS):
         return (not has_noun or doc[i - 1].text in _LINKS) and _noun_follows(doc, i, limit)
     if token.text in _POSSESSIVES or token.text in _LINKS:
-        return has_noun or i + 1 < limit and _noun_follows(doc, i, limit)
+        return has_noun or (i + 1 < limit and _noun_follows(doc, i, limit))
     if token.pos_ == "NUM":
         return has_noun and token.dep_ in {"nummod", "compound", "flat"} and token.head.i < i
     return token.pos_ == "CCONJ" and not has_noun and doc[i - 1].pos_ == doc[i + 1 : i + 2][0].pos_ == "ADJ"
@@ -181,8 +203,7 @@ def _extends_left(doc: Doc, i: int) -> bool:
 def _belongs(token: Token, head: int) -> bool:
     return (
         token.head.i == head
-        or head in {a.i for a in token.ancestors}
-        and token.dep_ in _MODIFYING
+        or (head in {a.i for a in token.ancestors} and token.dep_ in _MODIFYING)
         or (token.doc[head].head.i == token.i)
     )
 

@@ -1,82 +1,37 @@
 """Find the time expression that says for when a figure holds, or none where the text does not say.
 
-The nearest one wins: in the figure's own segment (*$190 million in 2020 and $490 million in 2021*), then the
-one that governs its clause, then the one that opens its sentence. The date of a report (*data released on
-Thursday showed*) is no period.
+The time expressions of the sentence and those shortly before it are weighed by a logistic model over named
+features (``period_features``) whose weights, learnt from gold/train, lie in ``data/period_weights.csv``.
+Most figures have no period: the date of a report (*data released on Thursday showed*) is none.
 """
 
-from pipeline.records import EventSpans, NumericExpression, TimeExpression
-from pipeline.relations.clauses import governing_verb
+from pipeline.records import NumericExpression, TimeExpression
+from pipeline.relations.concern import likelihood, read_weights, reason
 from pipeline.relations.figure_setting import Setting
-from pipeline.relations.word_forms import base_forms
+from pipeline.relations.period_features import find_options
 
-_REPORTING = frozenset(
-    "say tell show report announce state add note release publish quote reveal confirm write warn claim declare "
-    "explain estimate stress reiterate indicate describe post tweet speak inform".split()
-)
-_PERIODS = frozenset({"DATE", "DURATION"})
-_BREAKS = frozenset({";", "while", "but", "whereas"})
+LIKELY = 0.33  # how likely the best time must be; most figures have none, so the odds are low throughout
 
 
 def find_period(
-    setting: Setting, number: NumericExpression, event: EventSpans | None
+    setting: Setting,
+    number: NumericExpression,
+    kind: str,
+    event_time: TimeExpression | None,
 ) -> tuple[TimeExpression | None, str | None]:
-    """Return the time expression for a figure and the rule that chose it."""
-    if event is not None and event.time is not None:
-        return event.time, "event"
-    times = [time for time in _sentence_times(setting, number) if not _reports(setting, time)]
-    if found := _same_segment(setting, number, times):
-        return found, "segment"
-    if found := _opening(setting, number, times):
-        return found, "opening"
-    if len(times) == 1 and not _between(setting, number, times[0], _BREAKS):
-        return times[0], "sentence"
-    return None, None
+    """Return the time expression for a figure, with the feature that spoke most for it.
 
-
-def _sentence_times(setting: Setting, number: NumericExpression) -> list[TimeExpression]:
-    sentence = setting.tokens(number).sent
-    return [
-        time
-        for time in setting.times
-        if sentence.start_char <= time.start < sentence.end_char
-        and time.type in _PERIODS
-        and (time.end <= number.start or time.start >= number.end)
-    ]
-
-
-def _reports(setting: Setting, time: TimeExpression) -> bool:
-    """Return whether a time dates a report rather than a fact."""
-    verb = governing_verb(setting.tokens(time).root)
-    return verb is not None and not _REPORTING.isdisjoint(base_forms(verb))
-
-
-def _same_segment(
-    setting: Setting, number: NumericExpression, times: list[TimeExpression]
-) -> TimeExpression | None:
-    """Return the first time behind the number before any other number, verb or break."""
-    for time in times:
-        if time.start >= number.end and time.start - number.end < 80:
-            between = setting.doc[setting.tokens(number).end : setting.tokens(time).start]
-            if any(t.i in setting.numbered or t.pos_ == "VERB" or t.lower_ in _BREAKS for t in between):
-                return None
-            return time
-    return None
-
-
-def _opening(
-    setting: Setting, number: NumericExpression, times: list[TimeExpression]
-) -> TimeExpression | None:
-    """Return the time that opens the sentence: *In 2020, the area lost was 13,789 km²*."""
-    first = setting.tokens(number).sent.start
-    for time in times:
-        if time.end <= number.start and setting.tokens(time).start - first <= 3:
-            return time
-    return None
-
-
-def _between(
-    setting: Setting, number: NumericExpression, time: TimeExpression, words: frozenset[str]
-) -> bool:
-    a, b = sorted((setting.tokens(number).start, setting.tokens(time).start))
-    return any(token.lower_ in words for token in setting.doc[a:b])
+    Args:
+        setting: The document.
+        number: The figure's number.
+        kind: The figure's kind.
+        event_time: The time of the event that the figure belongs to.
+    """
+    weights = read_weights("period_weights.csv")
+    options = find_options(setting, number, kind, event_time)
+    if not options:
+        return None, None
+    best = max(options, key=lambda option: (likelihood(option.features, weights), -option.time.start))
+    if likelihood(best.features, weights) <= LIKELY:
+        return None, None
+    return best.time, reason(best.features, weights)
