@@ -2,7 +2,8 @@
 
 A feature is a string such as ``measure`` (the measure names the actor), ``left=1`` (the nearest mention to
 the left of the number) or ``state=home``. Their weights lie in ``data/concern_weights.csv``. Crossing them
-with the kinds of actor and figure, or adding whom the figures before concern, did not help on held-out articles.
+with the kinds of actor and figure, or adding whom the figures before concern, did not help on held-out
+articles.
 """
 
 from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from tests.relations.parsed_by_hand import parse
 _TAGS = {
     "DT": "the a an these those this",
     "PRP$": "his her its their our",
-    "IN": "of in to at by from for with within after than over on into during since off before per under about",
+    "IN": "of in to at by from for with within after than over on into off before per about",
     "CC": "and or but",
     "JJ": "bilateral direct Indian new other armed former annual Swiss total joint",
     "RB": "nearly only ago just",
