@@ -49,12 +49,13 @@ def find_candidates(
     sides = _sides(span, chains)
     ranks = _ranks(chains)
     balance = _balance(chains)
+    subjects = _last_subjects(span, chains)
     found = []
     for chain in chains:
         nearest = min(chain.mentions, key=lambda m: (abs(m.start - span.start), m.start))
         base = {"bias", f"kind={chain.kind}", *_chain_features(chain, ranks)}
         base.add(f"balance={balance}")
-        base.add(f"before={_before(chain, span, chains)}")
+        base.add(f"before={subjects.get(chain.key, 'never')}")
         for mention in chain.mentions:
             base |= set(_mention_features(mention, span, named, clause, sides))
         base.add(f"where={_where(chain, span.sent)}")
@@ -69,18 +70,19 @@ def _balance(chains: Sequence[Chain]) -> str:
     return "states" if states > 1.5 * others else "others" if others > 1.5 * states else "even"
 
 
-def _before(chain: Chain, number: Span, chains: Sequence[Chain]) -> str:
-    """Return how recently the chain was named as a subject before the number, among all such."""
+def _last_subjects(number: Span, chains: Sequence[Chain]) -> dict[str, str]:
+    """Return how recently chains were named as subjects before the number: their rank, and whether just here."""
     last = {
-        c.key: max((m.start for m in c.mentions if m.start < number.start and _is_subject(m)), default=-1)
-        for c in chains
+        chain.key: max(
+            (m.start for m in chain.mentions if m.start < number.start and _is_subject(m)), default=-1
+        )
+        for chain in chains
     }
     order = sorted((key for key in last if last[key] >= 0), key=lambda key: -last[key])
-    if chain.key not in order:
-        return "never"
-    rank = order.index(chain.key)
-    here = "here" if last[chain.key] >= number.sent.start else "earlier"
-    return f"{min(rank, 2)} {here}"
+    return {
+        key: f"{min(rank, 2)} {'here' if last[key] >= number.sent.start else 'earlier'}"
+        for rank, key in enumerate(order)
+    }
 
 
 def _is_subject(mention: Mention) -> bool:

@@ -50,7 +50,7 @@ CLAUSES = [
         "share",
     ),
     (
-        "Cairo|NNP|nsubj|2 kept|VBD|ROOT|2 the|DT|det|4 ban|NN|obj|2 for|IN|case|7 30|CD|nummod|7 days|NNS|obl|2",
+        "They|PRP|nsubj|2 kept|VBD|ROOT|2 a|DT|det|4 ban|NN|obj|2 for|IN|case|7 30|CD|nummod|7 days|NNS|obl|2",
         "30 days",
         "duration",
         "ban",
