@@ -28,7 +28,7 @@ def find_change(setting: Setting, number: NumericExpression) -> tuple[Change, st
 
 def _signed(setting: Setting, number: NumericExpression) -> Change | None:
     """*Cusco (+2,752)*."""
-    before = setting.doc.text[max(0, number.start - 2) : number.start]
+    before = setting.text[max(0, number.start - 2) : number.start]
     match = _SIGN.search(before)
     return _OPPOSED[match[1]] if match and (match[1] == "+" or number.kind == "percent") else None
 

@@ -18,6 +18,7 @@ from pipeline.relations.mentions import Mention
 from pipeline.relations.reference import Chain, chains_of
 
 _NEAR = 3
+_BRACKET = 4  # tokens from a name to the number in the bracket behind it
 _STEPS = 6
 
 
@@ -71,7 +72,7 @@ def _balance(chains: Sequence[Chain]) -> str:
 
 
 def _last_subjects(number: Span, chains: Sequence[Chain]) -> dict[str, str]:
-    """Return how recently chains were named as subjects before the number: their rank, and whether just here."""
+    """Return how recently chains were subjects before the number: their rank, and whether just here."""
     last = {
         chain.key: max(
             (m.start for m in chain.mentions if m.start < number.start and _is_subject(m)), default=-1
@@ -146,7 +147,11 @@ def _position_features(mention: Mention, number: Span, measure: Span | None, sid
         yield f"{direction} possessive"
     gap = number.start - mention.end if direction == "left" else mention.start - number.end
     yield f"{direction} gap={0 if gap <= 0 else 1 if gap < 3 else 2 if gap < 8 else 3}"
-    if direction == "left" and "(" in doc.text[doc[mention.end - 1].idx : number.start_char] and gap < 4:
+    if (
+        direction == "left"
+        and gap < _BRACKET
+        and any(t.text[0] == "(" for t in doc[mention.end : number.end])
+    ):
         yield "bracketed"
     if mention.kind == "pronoun":
         yield f"{direction} pronoun"

@@ -59,7 +59,7 @@ def find_counted(
 
 def _hyphenated(setting: Setting, number: NumericExpression) -> Counted | None:
     """*547-seat parliament* counts seats; the phrase behind belongs to its measure."""
-    doc, text = setting.doc, setting.doc.text
+    doc, text = setting.doc, setting.text
     start = number.end + 1
     if text[number.end : start] not in _HYPHENS or not text[start : start + 1].isalpha():
         return None
@@ -139,13 +139,9 @@ def _elliptic(
 
 def _stands_alone(setting: Setting, number: NumericExpression) -> bool:
     doc, span = setting.doc, setting.tokens(number)
-    before = setting.before(span.start)
-    left = (
-        before < 0
-        or doc[before].pos_ in _ALONE_BEFORE
-        or before in setting.numbered
-        or doc[before].lower_ == "other"
-    )
+    i = setting.before(span.start)
+    left = i < 0 or i in setting.numbered or doc[i].pos_ in _ALONE_BEFORE or doc[i].lower_ == "other"
+    left = left or doc[i].tag_.startswith("VB")  # "wounded 76": taggers call such participles adjectives
     right = span.end >= len(doc) or doc[span.end].pos_ in _ALONE_BEHIND or doc[span.end].lower_ == "more"
     return left and right
 

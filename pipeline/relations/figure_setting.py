@@ -67,6 +67,7 @@ class Setting:
 
     Attributes:
         doc: The parsed document.
+        text: Its text.
         numbers: Its numeric expressions, in order.
         times: Its time expressions, in order.
         words: The word lists.
@@ -79,6 +80,7 @@ class Setting:
         self, doc: Doc, numbers: Iterable[NumericExpression], times: Iterable[TimeExpression], words: Words
     ) -> None:
         self.doc = doc
+        self.text = doc.text  # spaCy puts it together anew at each call
         self.numbers = sorted(numbers, key=lambda n: n.start)
         self.times = sorted(times, key=lambda t: t.start)
         self.words = words

@@ -60,7 +60,7 @@ def _ordinal(setting: Setting, number: NumericExpression) -> bool:
 
 def _in_name(setting: Setting, number: NumericExpression) -> bool:
     """*G20*, *F-35*, *Covid-19*, *the Four Seasons*: the number is glued to a name or lies inside one."""
-    text, span = setting.doc.text, setting.tokens(number)
+    text, span = setting.text, setting.tokens(number)
     if number.kind != "number":
         return False
     before = text[max(0, number.start - 3) : number.start]
@@ -93,7 +93,7 @@ def _counts_plural(setting: Setting, number: NumericExpression, before: Token) -
 
 def _age(setting: Setting, number: NumericExpression) -> bool:
     """*aged 20*, *a 45-year-old man*, *Smith, 45, said*."""
-    text = setting.doc.text
+    text = setting.text
     before, behind = text[max(0, number.start - 30) : number.start], text[number.end : number.end + 20]
     if number.kind in {"duration", "quantity"} and (number.unit or "").lower().startswith(
         ("year", "month", "yr")
@@ -129,7 +129,7 @@ def _score(setting: Setting, number: NumericExpression) -> bool:
     """*a 7-1 victory*, *202-8*: numbers that a dash or slash joins to other numbers."""
     if number.kind != "number":
         return False
-    text = setting.doc.text
+    text = setting.text
     if _SCORE_BEHIND.match(text[number.end : number.end + 4]):
         return True
     both = re.fullmatch(r"(\d{1,3})\s?[-–]\s?(\d{1,3})", number.text)
@@ -140,19 +140,19 @@ def _score(setting: Setting, number: NumericExpression) -> bool:
 
 
 def _clock(setting: Setting, number: NumericExpression) -> bool:
-    return number.kind == "number" and bool(_CLOCK.match(setting.doc.text[number.end : number.end + 9]))
+    return number.kind == "number" and bool(_CLOCK.match(setting.text[number.end : number.end + 9]))
 
 
 def _list_mark(setting: Setting, number: NumericExpression) -> bool:
     """*1. Improving…*, *2) …*: the number of an item."""
-    text = setting.doc.text
+    text = setting.text
     before, behind = text[max(0, number.start - 6) : number.start], text[number.end : number.end + 3]
     opens = number.start == 0 or bool(_LISTED.search(before))
     return number.kind == "number" and opens and bool(_LIST_MARK.match(behind)) and number.text.isdigit()
 
 
 def _phone(setting: Setting, number: NumericExpression) -> bool:
-    text = setting.doc.text
+    text = setting.text
     before, behind = text[max(0, number.start - 50) : number.start], text[number.end : number.end + 16]
     if number.kind != "number" or not number.text[-1].isdigit():
         return False
@@ -200,7 +200,7 @@ def _frame(setting: Setting, number: NumericExpression) -> bool:
     """*two weeks ago*, *in the first five months*, *two days after he died*: it only frames a time."""
     if number.kind != "duration":
         return False
-    text = setting.doc.text
+    text = setting.text
     behind = text[number.end : number.end + 20].lower().lstrip()
     if any(re.match(rf"{words}\b", behind) for words in setting.words.frames_behind):
         return True
@@ -260,7 +260,7 @@ def _sport(setting: Setting, number: NumericExpression) -> bool:
 
 def _idiom(setting: Setting, number: NumericExpression) -> bool:
     """*one day*, *two-way*, *double-digit*: a number in a fixed expression."""
-    text = setting.doc.text
+    text = setting.text
     if number.text.lower() in setting.words.roles["idiom"]:
         return True
     if text[number.end : number.end + 1] not in _HYPHENS:

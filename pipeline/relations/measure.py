@@ -74,7 +74,7 @@ def _restated(setting: Setting, number: NumericExpression, earlier: Told) -> Mea
     if not earlier:
         return None
     last, measure = earlier[-1]
-    gap = setting.doc.text[last.end : number.start] if number.start - last.end < 40 else None
+    gap = setting.text[last.end : number.start] if number.start - last.end < 40 else None
     if gap is None or not _RESTATED.fullmatch(gap):
         return None
     return Measure(measure.span, measure.head, "restated")

@@ -42,9 +42,7 @@ def find_options(
         event_time: The time of the event that the figure belongs to.
     """
     span = setting.tokens(number)
-    near = [
-        time for time in setting.times if _within_reach(setting, span, time) and not _reports(setting, time)
-    ]
+    near = [time for time in _within_reach(setting, span) if not _reports(setting, time)]
     times = list(dict.fromkeys([*near, *([event_time] if event_time else [])]))
     own = [time for time in near if span.sent.start_char <= time.start < span.sent.end_char]
     found = []
@@ -58,16 +56,21 @@ def find_options(
     return found
 
 
-def _within_reach(setting: Setting, span: Span, time: TimeExpression) -> bool:
-    if time.type not in {"DATE", "TIME", "DURATION"} or dict(time.parts).get("form") in _NO_PERIODS:
-        return False
-    if time.start < span.end_char and span.start_char < time.end:
-        return False
+def _within_reach(setting: Setting, span: Span) -> list[TimeExpression]:
+    """Return the times of a number's sentence and of those shortly before it."""
     start = span.sent.start
     for _ in range(_REACH):
         if start > 0:
             start = setting.doc[start - 1].sent.start
-    return setting.doc[start].idx <= time.start < span.sent.end_char
+    first, last = setting.doc[start].idx, span.sent.end_char
+    return [
+        time
+        for time in setting.times
+        if first <= time.start < last
+        and time.type in {"DATE", "TIME", "DURATION"}
+        and dict(time.parts).get("form") not in _NO_PERIODS
+        and (time.start >= span.end_char or time.end <= span.start_char)
+    ]
 
 
 def _time_features(setting: Setting, time: TimeExpression) -> Iterator[str]:

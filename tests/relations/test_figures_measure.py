@@ -50,10 +50,10 @@ CLAUSES = [
         "share",
     ),
     (
-        "They|PRP|nsubj|2 kept|VBD|ROOT|2 a|DT|det|4 ban|NN|obj|2 for|IN|case|7 30|CD|nummod|7 days|NNS|obl|2",
+        "They|PRP|nsubj|2 kept|VBD|ROOT|2 bans|NNS|obj|2 for|IN|case|6 30|CD|nummod|6 days|NNS|obl|2",
         "30 days",
         "duration",
-        "ban",
+        "bans",
     ),
     ("He|PRP|nsubj:pass|3 was|VBD|aux:pass|3 fined|VBN|ROOT|3 $500|CD|obj|3", "$500", "money", "fined"),
 ]
