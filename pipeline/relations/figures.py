@@ -1,12 +1,12 @@
 """The component that finds figures: numbers that state something about the world, with their arguments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.records import EventSpans, FigureSpans, NumberKind, NumericExpression, TextSpan
+from pipeline.records import EventSpans, FigureSpans, NumberKind, NumericExpression, TextSpan, TimeExpression
 from pipeline.relations.change import find_change
 from pipeline.relations.concern import find_concern
 from pipeline.relations.counted import Counted, find_counted
@@ -75,7 +75,24 @@ def find_figures(
             told.counts.append((number.start, count))
         if barred is None and (number.kind != "number" or count is not None):
             figures.append(_figure(setting, number, count, told, events))
-    return figures, {start: count.noun for start, count in told.counts}
+    return _share_periods(figures), {start: count.noun for start, count in told.counts}
+
+
+def _share_periods(figures: list[FigureSpans]) -> list[FigureSpans]:
+    """Give figures of one measure the one period that is told for it: *rose 67% to $2 billion in December*."""
+    told: dict[TextSpan, set[TimeExpression]] = {}
+    for figure in figures:
+        if figure.measure is not None and figure.period is not None:
+            told.setdefault(figure.measure, set()).add(figure.period)
+    return [_with_period(figure, told) for figure in figures]
+
+
+def _with_period(figure: FigureSpans, told: dict[TextSpan, set[TimeExpression]]) -> FigureSpans:
+    periods = told.get(figure.measure, set()) if figure.measure is not None else set()
+    if figure.period is not None or len(periods) != 1:
+        return figure
+    rules = tuple(sorted((*figure.rules, ("period", "shared measure"))))
+    return replace(figure, period=next(iter(periods)), rules=rules)
 
 
 def _figure(
