@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +29,11 @@ TERMINAL_COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": ("doc_id", "published", "published_from", "n_sentences", "status", "note"),
 }
 N_FIRST_COLUMNS = 8
+# Left out where a terminal is narrower than NARROW.
+WIDE_ONLY = {"place", "bound", "change", "agreement", "published_from"}
+NARROW, NOT_A_TERMINAL, SHORTEST = 110, 120, 9
+# These wrap between words; all others stay on one line.
+WRAPPED = {"what", "place", "actor", "recipient", "measure", "about", "note", "text", "name", "aliases"}
 
 
 def print_table(
@@ -65,15 +72,20 @@ def _plain(value: Any) -> Any:
 
 
 def _print_terminal(name: str, rows: list[Row]) -> None:
-    console = Console(soft_wrap=False)
     if not rows:
         click.echo(f"No {name} were found.", err=True)
         return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=None if "COLUMNS" in os.environ else NOT_A_TERMINAL)
     columns = TERMINAL_COLUMNS.get(name, tuple(rows[0])[:N_FIRST_COLUMNS])
+    if console.width < NARROW:
+        columns = tuple(column for column in columns if column not in WIDE_ONLY)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
-        numeric = column in {"value", "n_sentences"}
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if column in {"value", "n_sentences"} else "left"
+        wraps = column in WRAPPED
+        table.add_column(column, justify=justify, no_wrap=not wraps, min_width=SHORTEST if wraps else None)
     for row in rows:
         table.add_row(*(Text(printable(_cell(row, column))) for column in columns))
     console.print(table)
@@ -89,7 +101,7 @@ def _cell(row: Row, column: str) -> str:
     if column == "sources":
         return str(row["n_documents"])
     if column == "value" and row["value_max"] is not None:
-        return f"{_text(row['value'])}-{_text(row['value_max'])}"
+        return f"{_text(row['value'])} to {_text(row['value_max'])}"
     return _text(row[column])
 
 
@@ -103,7 +115,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return format_number(value)
+        return f"{Decimal(format_number(value)):,}"
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
@@ -116,8 +128,8 @@ def _interval(start: date | None, end: date | None) -> str:
         return first
     if first[:4] == last[:4] and (first[4:], last[4:]) == ("-01-01", "-12-31"):
         return first[:4]
-    if start and end and first[:7] == last[:7] and start.day == 1 and _ends_month(end):
-        return first[:7]
+    if start and end and start.day == 1 and _ends_month(end):
+        return first[:7] if first[:7] == last[:7] else f"{first[:7]}/{last[:7]}"
     return f"{first}/{last}"
 
 

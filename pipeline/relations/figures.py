@@ -75,20 +75,22 @@ def find_figures(
             told.counts.append((number.start, count))
         if barred is None and (number.kind != "number" or count is not None):
             figures.append(_figure(setting, number, count, told, events))
-    return _share_periods(figures), {start: count.noun for start, count in told.counts}
+    return _share_periods(setting, figures), {start: count.noun for start, count in told.counts}
 
 
-def _share_periods(figures: list[FigureSpans]) -> list[FigureSpans]:
-    """Give figures of one measure the one period that is told for it: *rose 67% to $2 billion in December*."""
-    told: dict[TextSpan, set[TimeExpression]] = {}
-    for figure in figures:
+def _share_periods(setting: Setting, figures: list[FigureSpans]) -> list[FigureSpans]:
+    """Give figures of one measure their sentence's one period: *rose 67% to $2 billion in December*."""
+    told: dict[tuple[int, TextSpan | None], set[TimeExpression]] = {}
+    places = [(setting.tokens(figure.expression).sent.start, figure.measure) for figure in figures]
+    for place, figure in zip(places, figures, strict=True):
         if figure.measure is not None and figure.period is not None:
-            told.setdefault(figure.measure, set()).add(figure.period)
-    return [_with_period(figure, told) for figure in figures]
+            told.setdefault(place, set()).add(figure.period)
+    return [
+        _with_period(figure, told.get(place, set())) for place, figure in zip(places, figures, strict=True)
+    ]
 
 
-def _with_period(figure: FigureSpans, told: dict[TextSpan, set[TimeExpression]]) -> FigureSpans:
-    periods = told.get(figure.measure, set()) if figure.measure is not None else set()
+def _with_period(figure: FigureSpans, periods: set[TimeExpression]) -> FigureSpans:
     if figure.period is not None or len(periods) != 1:
         return figure
     rules = tuple(sorted((*figure.rules, ("period", "shared measure"))))

@@ -216,3 +216,13 @@ def test_no_color_and_pipes_are_respected(finished):
 
     assert "\x1b" not in result.stdout
     assert "SANCTION" in result.stdout
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_show_fits_the_terminal(finished, width):
+    result = CliRunner().invoke(
+        main, ["show", "events", "-o", str(finished)], prog_name="pipeline", env={"COLUMNS": str(width)}
+    )
+
+    assert max(map(len, result.stdout.splitlines())) <= width
+    assert "SANCTION" in result.stdout
