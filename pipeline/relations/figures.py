@@ -1,12 +1,12 @@
 """The component that finds figures: numbers that state something about the world, with their arguments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.records import EventSpans, FigureSpans, NumberKind, NumericExpression, TextSpan, TimeExpression
+from pipeline.records import EventSpans, FigureSpans, NumberKind, NumericExpression, TextSpan
 from pipeline.relations.change import find_change
 from pipeline.relations.concern import find_concern
 from pipeline.relations.counted import Counted, find_counted
@@ -75,26 +75,7 @@ def find_figures(
             told.counts.append((number.start, count))
         if barred is None and (number.kind != "number" or count is not None):
             figures.append(_figure(setting, number, count, told, events))
-    return _share_periods(setting, figures), {start: count.noun for start, count in told.counts}
-
-
-def _share_periods(setting: Setting, figures: list[FigureSpans]) -> list[FigureSpans]:
-    """Give figures of one measure their sentence's one period: *rose 67% to $2 billion in December*."""
-    told: dict[tuple[int, TextSpan | None], set[TimeExpression]] = {}
-    places = [(setting.tokens(figure.expression).sent.start, figure.measure) for figure in figures]
-    for place, figure in zip(places, figures, strict=True):
-        if figure.measure is not None and figure.period is not None:
-            told.setdefault(place, set()).add(figure.period)
-    return [
-        _with_period(figure, told.get(place, set())) for place, figure in zip(places, figures, strict=True)
-    ]
-
-
-def _with_period(figure: FigureSpans, periods: set[TimeExpression]) -> FigureSpans:
-    if figure.period is not None or len(periods) != 1:
-        return figure
-    rules = tuple(sorted((*figure.rules, ("period", "shared measure"))))
-    return replace(figure, period=next(iter(periods)), rules=rules)
+    return figures, {start: count.noun for start, count in told.counts}
 
 
 def _figure(

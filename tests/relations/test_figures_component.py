@@ -118,14 +118,3 @@ def test_the_users_own_words_join_the_lists(tmp_path):
     )
     assert read_words(str(tmp_path)).verbs["zoom"] == "increase"
     assert "rise" in read_words(str(tmp_path)).verbs
-
-
-def test_two_figures_of_one_measure_share_the_period_that_is_told_once():
-    doc = _filled(
-        EXPORTS.replace("in|IN", "to|IN|case|7 $2bn|CD|obl|4 in|IN").replace("7 2021", "9 2021"),
-        numbers=[("67%", "percent"), ("$2bn", "money")],
-        times=[("2021", {"form": "date", "year": "2021"})],
-    )
-    figures, _ = find_figures(doc, read_words())
-    assert {figure.measure.text for figure in figures} == {"India 's exports"}
-    assert [figure.period.text for figure in figures] == ["2021", "2021"]
