@@ -29,6 +29,12 @@ def test_documents_carry_dated_mentions(nlp):
     assert ("SANCTION", ("IND",), ("CHN",)) in {(e.type, e.actor, e.recipient) for e in doc._.events}
 
 
+def test_a_fraction_of_a_whole_is_a_percentage(nlp):
+    (figure,) = nlp("The party won a quarter of the votes.")._.figures
+
+    assert (figure.kind, figure.value, figure.unit) == ("percent", 25, "%")
+
+
 def test_piping_texts_gives_the_same_as_one_by_one(nlp):
     texts = [STORY, "France and Germany signed a treaty.", ""]
 

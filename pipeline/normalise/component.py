@@ -1,5 +1,7 @@
 """The component that gives the spans of the relations stage their values."""
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -61,7 +63,8 @@ class Normaliser:
         doc._.actors = actors.actors
         doc._.quantities = tuple(quantities[start] for start in sorted(quantities))
         doc._.figures = tuple(
-            _figure(spans, quantities[spans.expression.start], dates, actors) for spans in doc._.figure_spans
+            _figure(spans, quantities[spans.expression.start], dates, actors, doc._.published)
+            for spans in doc._.figure_spans
         )
         doc._.events = tuple(_event(spans, dates, actors) for spans in doc._.event_spans)
         return doc
@@ -98,8 +101,11 @@ def _figure(
     quantity: Quantity,
     dates: dict[TimeExpression, DateValue],
     actors: DocumentActors,
+    published: str | None,
 ) -> FigureMention:
     period = dates[spans.period] if spans.period is not None else None
+    if period is not None:
+        period = _until_publication(period, published)
     rules = dict(spans.rules) | {"value": quantity.rule}
     if period is not None:
         rules["period"] = f"{rules.get('period', '')}+{period.rule}".strip("+")
@@ -122,6 +128,15 @@ def _figure(
         event=spans.event,
         rules=tuple(sorted(rules.items())),
     )
+
+
+def _until_publication(period: DateValue, published: str | None) -> DateValue:
+    """Let a figure's period that is open at its end ("since 2018") last until the day of publication."""
+    is_open = period.timex.endswith("/..")
+    is_day = published is not None and len(published) == len("YYYY-MM-DD")
+    if is_open and is_day and period.date_start is not None and period.date_start < str(published):
+        return replace(period, date_end=published)
+    return period
 
 
 def _event(spans: EventSpans, dates: dict[TimeExpression, DateValue], actors: DocumentActors) -> EventMention:

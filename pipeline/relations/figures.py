@@ -85,7 +85,9 @@ def _figure(
     told: _Told,
     events: Sequence[EventSpans],
 ) -> FigureSpans:
-    kind: NumberKind = "count" if count is not None else number.kind
+    kind: NumberKind = number.kind
+    if count is not None:
+        kind = "percent" if _is_share(setting, number) else "count"
     measure = _measure(setting, number, count, told)
     span = measure.span if measure is not None else None
     event = _event_of(setting, number, events)
@@ -109,6 +111,12 @@ def _figure(
         event=event.trigger.start if event else None,
         rules=tuple(sorted((name, rule) for name, rule in rules.items() if rule)),
     )
+
+
+def _is_share(setting: Setting, number: NumericExpression) -> bool:
+    """*a third of the votes*: a fraction of a whole."""
+    end = setting.tokens(number).end
+    return number.rule.endswith("fraction") and end < len(setting.doc) and setting.doc[end].lower_ == "of"
 
 
 def _measure(
