@@ -55,7 +55,7 @@ def weigh(doc: Doc, candidates: Sequence[Candidate], lexicons: str | None = None
 
 def _score(candidate: Candidate, names: Sequence[str], weights: Mapping[str, float]) -> float:
     line = candidate.score if candidate.met else candidate.score * _UNMET
-    odds = weights["line"] * log_odds(line) + sum(weights.get(name, 0.0) for name in names)
+    odds = weights["line"] * log_odds(line) + math.fsum(weights.get(name, 0.0) for name in names)
     return round(1 / (1 + math.exp(-odds)), 3)
 
 

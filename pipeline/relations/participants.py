@@ -7,6 +7,7 @@ and those who score nearly as well join it; so do those who fill the same place 
 China held", "Trump met Xi").
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -117,7 +118,8 @@ def _places(candidate: Candidate, side: str, symmetric: bool) -> frozenset[str]:
 def _score(features: frozenset[str], side: str) -> float:
     weights = read_weights()[side]
     grammar = _GRAMMAR if {f"frame={side}", f"frame surface={side}"} & features else 0.0
-    return sum(weights.get(feature, 0.0) for feature in sorted(features)) + grammar
+    # The exact sum, which does not depend on the order or on the Python version.
+    return math.fsum(weights.get(feature, 0.0) for feature in features) + grammar
 
 
 def _choose(sides: dict[str, _Side], identities: Sequence[str]) -> dict[str, list[int]]:
