@@ -54,9 +54,14 @@ def weigh(doc: Doc, candidates: Sequence[Candidate], lexicons: str | None = None
 
 
 def _score(candidate: Candidate, names: Sequence[str], weights: Mapping[str, float]) -> float:
-    line = candidate.score if candidate.met else candidate.score * _UNMET
-    odds = weights["line"] * log_odds(line) + math.fsum(weights.get(name, 0.0) for name in names)
+    line = line_odds(candidate.score, met=candidate.met)
+    odds = weights["line"] * line + math.fsum(weights.get(name, 0.0) for name in names)
     return round(1 / (1 + math.exp(-odds)), 3)
+
+
+def line_odds(score: float, *, met: bool) -> float:
+    """Return the log odds that a lexicon line gives by its score, and whether its conditions hold."""
+    return log_odds(score if met else score * _UNMET)
 
 
 def log_odds(score: float) -> float:

@@ -5,8 +5,6 @@ where several chains stand for an annotated participant, their probabilities add
 held back less than combined ones. See ``pipeline.relations.participants`` for its use.
 """
 
-import csv
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +12,20 @@ from pathlib import Path
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from pipeline.clean import clean
-from pipeline.model import load, make_doc
 from pipeline.normalise.actors import ActorResolver
-from pipeline.records import Article
 from pipeline.relations.participant_features import absence_features, find_candidates
 from pipeline.relations.reference import nearest_name
+from pipeline.training.learning import (
+    AnnotatedArticle,
+    Floats,
+    load_without,
+    read_articles,
+    source_of,
+    write_lexicon,
+)
 
 SIDES = ("actor", "recipient")
 RARE = 3  # features seen less often are left out
@@ -32,8 +34,6 @@ STEPS = 200
 PENALTY = {0: 3.0, 1: 30.0, 2: 60.0}  # strength of the Gaussian prior by the number of conditions combined
 RATE = 0.05
 _RULES_AFTER_NAMES = ("pipeline_events", "pipeline_figures", "pipeline_speakers", "pipeline_normalise")
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +52,17 @@ def read_choices(gold: Path, nlp: Language) -> dict[str, list[Choice]]:
         nlp: A pipeline that finds names.
     """
     choices: dict[str, list[Choice]] = {side: [] for side in SIDES}
-    for path in sorted(gold.glob("*.json")):
-        if path.name == "clusters.json":
-            continue
-        annotation = json.loads(path.read_text(encoding="utf-8"))
-        for side, choice in _article_choices(path.with_suffix(".txt"), annotation, nlp):
+    for article in read_articles(gold, nlp):
+        for side, choice in _article_choices(article):
             choices[side].append(choice)
     return choices
 
 
-def _article_choices(
-    path: Path, annotation: dict[str, object], nlp: Language
-) -> Iterator[tuple[str, Choice]]:
-    published = annotation.get("published")
-    with path.open(encoding="utf-8", newline="") as file:
-        article = Article(
-            path.stem, path.name, "", file.read(), published=str(published) if published else None
-        )
-    cleaned = clean(article)
-    doc = nlp(make_doc(nlp, cleaned.text, cleaned.published))
-    starts = [cleaned.to_raw(token.idx, token.idx + len(token))[0] for token in doc]
+def _article_choices(article: AnnotatedArticle) -> Iterator[tuple[str, Choice]]:
+    doc = article.doc
+    starts = [article.cleaned.to_raw(token.idx, token.idx + len(token))[0] for token in doc]
     actors = ActorResolver().resolve_document(doc)
-    events = annotation["events"]
-    assert isinstance(events, list)
-    for event in events:
+    for event in article.events:
         trigger = _trigger(doc, starts, event["start"], event["end"])
         if trigger is None:
             continue
@@ -151,13 +138,12 @@ class _Matrix:
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], output: Path, source: str) -> None:
     """Write the weights as a lexicon."""
-    with output.open("w", encoding="utf-8", newline="") as file:
-        file.write("# Who takes part in an event: features of participant_features.py, by side.\n")
-        file.write("# Weights of a log-linear model, learnt by pipeline.training.participants.\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["side", "feature", "weight", "source"])
-        for side in SIDES:
-            writer.writerows([side, f, f"{w:.2f}", source] for f, w in sorted(weights[side].items()))
+    notes = (
+        "Who takes part in an event: features of participant_features.py, by side.",
+        "Weights of a log-linear model, learnt by pipeline.training.participants.",
+    )
+    rows = [(side, f, f"{w:.2f}", source) for side in SIDES for f, w in sorted(weights[side].items())]
+    write_lexicon(output, notes, ("side", "feature", "weight", "source"), rows)
 
 
 @click.command()
@@ -165,11 +151,8 @@ def write_weights(weights: Mapping[str, Mapping[str, float]], output: Path, sour
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def main(gold: Path, output: Path) -> None:
     """Learn the weights from annotated articles and write them as a lexicon."""
-    nlp = load()
-    for name in _RULES_AFTER_NAMES:
-        nlp.remove_pipe(name)
-    choices = read_choices(gold, nlp)
-    write_weights({side: fit(choices[side]) for side in SIDES}, output, "/".join(gold.parts[-2:]))
+    choices = read_choices(gold, load_without(*_RULES_AFTER_NAMES))
+    write_weights({side: fit(choices[side]) for side in SIDES}, output, source_of(gold))
 
 
 if __name__ == "__main__":
