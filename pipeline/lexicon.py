@@ -1,7 +1,7 @@
 """Read the lexicons that lie beside each stage, with a user's own entries joined to them.
 
 A lexicon is a UTF-8 CSV file with a header line. Lines that start with ``#`` are comments. A user extends
-any lexicon by putting a file of the same name and columns into a folder of their own and naming that folder
+a lexicon by putting a file of the same name and columns into a folder of their own and naming that folder
 (``lexicons=`` in the library, ``--lexicons`` on the command line).
 """
 
