@@ -18,7 +18,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train evaluate quality bench bench-normalise lock clean
+.PHONY: help run test lint train evaluate quality quality-model bench bench-normalise lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -57,11 +57,16 @@ lint: .venv/.ready  ## style, formatting and types
 train: .venv-train/.ready  ## train models/en_news from the corpora
 	OMP_NUM_THREADS=1 $(TRAIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
 
-evaluate: .venv/.ready  ## score the model on the corpora's test sets
-	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA)
+# JSON=FILE keeps the scores, COMPARE=FILE shows those of an earlier run beside them.
+evaluate: .venv/.ready  ## score the model on the corpora's test sets, and time it beside two others
+	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA) \
+		$(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE))
 
 quality: .venv/.ready  ## score the tables on annotated articles against the floors in bench/floors.json
 	$(BIN)/python bench/quality.py --shared $(SHARED)
+
+quality-model: .venv/.ready  ## score the model on the corpora's test sets against the floors in bench/model_floors.json
+	$(BIN)/python bench/model.py --shared $(SHARED)
 
 bench: .venv/.ready  ## time the stages
 	$(BIN)/python bench/speed.py

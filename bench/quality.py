@@ -16,14 +16,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from floors import Scores, below, raised, read_floors, write_floors
+
 import pipeline
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ROOT / "bench" / "floors.json"
 # Scores are counts over a fixed set of articles: the same code gives the same score to the last digit.
 EPSILON = 1e-9
-
-Scores = dict[str, float]
 
 
 def main() -> int:
@@ -36,16 +36,16 @@ def main() -> int:
     parser.add_argument("--model", help="spaCy pipeline to use instead of the built-in one")
     parser.add_argument("--update", action="store_true", help="raise the floors to today's scores")
     args = parser.parse_args()
-    floors: dict[str, Scores] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    floors = read_floors(FLOORS)
     failures: list[str] = []
     for name in args.sets:
         print(f"--- gold/{name}", flush=True)
         scores = score_set(args.shared, name, args.model)
-        failures += below(name, scores, floors.get(name, {}))
+        failures += below(f"gold/{name}", scores, floors.get(name, {}), EPSILON)
         if args.update:
             floors[name] = raised(scores, floors.get(name, {}))
     if args.update:
-        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write_floors(FLOORS, floors)
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0
@@ -84,22 +84,6 @@ def flatten(report: dict[str, dict[str, dict[str, Any]]]) -> Scores:
         f"{table}.{score}": float(values["f1"] if "f1" in values else values["acc"])
         for table, scores in report.items()
         for score, values in scores.items()
-    }
-
-
-def below(name: str, scores: Scores, floors: Scores) -> list[str]:
-    """Return a line for each score that lies below its floor."""
-    return [
-        f"gold/{name}: {score} is {scores.get(score, 0.0):.4f}, below its floor {floor:.4f}"
-        for score, floor in sorted(floors.items())
-        if scores.get(score, 0.0) < floor - EPSILON
-    ]
-
-
-def raised(scores: Scores, floors: Scores) -> Scores:
-    """Return the floors, each raised to today's score where that is higher."""
-    return {
-        score: max(scores.get(score, 0.0), floors.get(score, 0.0)) for score in sorted(scores.keys() | floors)
     }
 
 

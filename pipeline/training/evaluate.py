@@ -1,6 +1,5 @@
 """Measure a model from raw text on the test parts of the corpora."""
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -9,13 +8,25 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import Model
 
+from pipeline.errors import UsageError
 from pipeline.training.conllu import Document, read_documents
 from pipeline.training.gmb import read_gmb, split_blocks
 from pipeline.training.names import UNKNOWN, NamedSentence, read_crossner, read_uner
 from pipeline.training.prepare_names import CROSSNER, EWT, GMB, UNER_RELEASE, joined_text
 from pipeline.training.prepare_syntax import TREEBANKS
 from pipeline.training.scorer import NameScore, ScoredWord, SyntaxScore
+from pipeline.training.speed import (
+    CNN,
+    SPACY_DEFAULT,
+    THIS,
+    cnn_model,
+    sample_docs,
+    spacy_default,
+    words_per_cpu_second,
+)
+from pipeline.training.tweets import BTC, BTC_LABELS, WNUT, WNUT_LABELS, read_tweets
 
 #: What the test part of Universal NER calls names, unchanged.
 _UNER_TEST_LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
@@ -23,21 +34,64 @@ _TO_UNER = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "L
 #: GPE and LOC differ only by our gazetteer, in gold and training data alike: they count as one.
 _PLACES_AS_ONE = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "place", "LOC": "place", "FAC": "place"}
 _NAME_TEXT_SENTENCES = 5
-#: Prefix of the rule components, which are not measured here.
+#: Prefix of the rule components, which are not measured here, unless they have weights.
 _RULES = "pipeline_"
+_WNUT_TEST = WNUT.format(part="test/emerging.test.annotated")
+#: The one section of the Broad Twitter Corpus that no training reads.
+_BTC_TEST = BTC.format(section="h")
 
 Scores = dict[str, Any]
 
 
 def evaluate(model: Path, corpora: Path) -> Scores:
-    """Return all scores of a model's trained parts, in percent, and its speed."""
+    """Return all scores of a model's trained parts, in percent, and its speed beside other models'."""
+    require_test_sets(corpora)
     nlp = spacy.load(model)
-    rules = [name for name in nlp.pipe_names if name.startswith(_RULES)]
-    with nlp.select_pipes(disable=rules):
-        scores = _syntax_scores(nlp, corpora)
-        scores |= _name_scores(nlp, corpora)
-        scores["words per CPU second"] = _speed(nlp, corpora)
-    return scores
+    scores = evaluate_quality(nlp, corpora)
+    texts = [
+        raw_text(document) for document in read_documents(corpora / TREEBANKS["gum"].format(split="test"))
+    ]
+    samples = sample_docs(corpora)
+    systems = {THIS: nlp, CNN: cnn_model(samples), SPACY_DEFAULT: spacy_default(samples)}
+    with nlp.select_pipes(disable=untrained(nlp)):
+        speed = words_per_cpu_second(systems, texts)
+    return scores | {"words per CPU second": speed[THIS], "speed": speed}
+
+
+def evaluate_quality(nlp: Language, corpora: Path) -> Scores:
+    """Return the scores of a pipeline's trained parts on every test set, in percent.
+
+    Raises:
+        UsageError: A test set is missing.
+    """
+    require_test_sets(corpora)
+    with nlp.select_pipes(disable=untrained(nlp)):
+        return _syntax_scores(nlp, corpora) | _name_scores(nlp, corpora) | _outside_scores(nlp, corpora)
+
+
+def require_test_sets(corpora: Path) -> None:
+    """Check that no test set is missing.
+
+    Raises:
+        UsageError: One is.
+    """
+    patterns = (*TREEBANKS.values(), UNER_RELEASE, GMB, CROSSNER, _WNUT_TEST, _BTC_TEST)
+    missing = [
+        path for pattern in patterns if not (corpora / (path := pattern.format(split="test"))).is_file()
+    ]
+    if missing:
+        raise UsageError(
+            f"{corpora}: lacks the test sets {', '.join(missing)}. Give the folder that holds the corpora."
+        )
+
+
+def untrained(nlp: Language) -> list[str]:
+    """Names of the package's rule components in a pipeline."""
+    return [
+        name
+        for name, component in nlp.pipeline
+        if name.startswith(_RULES) and not isinstance(getattr(component, "model", None), Model)
+    ]
 
 
 def _syntax_scores(nlp: Language, corpora: Path) -> Scores:
@@ -121,11 +175,26 @@ def _name_scores(nlp: Language, corpora: Path) -> Scores:
     }
 
 
+def _outside_scores(nlp: Language, corpora: Path) -> Scores:
+    """Scores on tweets and comments, far from news; the model is trained on other parts of these corpora."""
+    labels = {**_PLACES_AS_ONE, "PRODUCT": "PRODUCT"}
+    wnut = read_tweets(corpora / _WNUT_TEST, WNUT_LABELS)
+    tweets = read_tweets(corpora / _BTC_TEST, BTC_LABELS)
+    return {
+        "WNUT 17 test": score_names(nlp, wnut, labels, labels, together=1),
+        "Broad Twitter Corpus, section h": score_names(
+            nlp, tweets, _PLACES_AS_ONE, _PLACES_AS_ONE, together=1
+        ),
+    }
+
+
 def score_names(
     nlp: Language,
     sentences: Sequence[NamedSentence],
     predicted_labels: dict[str, str],
     gold_labels: dict[str, str],
+    *,
+    together: int = _NAME_TEXT_SENTENCES,
 ) -> dict[str, dict[str, float]]:
     """Score names in runs of a few sentences.
 
@@ -134,9 +203,10 @@ def score_names(
         sentences: Gold sentences.
         predicted_labels: What a predicted label is called in the comparison; others are left out.
         gold_labels: Likewise for gold labels; empty if they stay as they are.
+        together: How many sentences make one text.
     """
     score = NameScore()
-    batches = list(_batched(sentences, _NAME_TEXT_SENTENCES))
+    batches = list(_batched(sentences, together))
     texts = [joined_text(batch, " ") for batch in batches]
     for doc, (_, found) in zip(nlp.pipe(text for text, _ in texts), texts, strict=True):
         unknown = [(start, end) for start, end, label in found if label == UNKNOWN]
@@ -158,12 +228,3 @@ def _batched(items: Iterable[NamedSentence], size: int) -> Iterator[list[NamedSe
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def _speed(nlp: Language, corpora: Path) -> int:
-    documents = read_documents(corpora / TREEBANKS["gum"].format(split="test"))
-    texts = [raw_text(document) for document in documents]
-    nlp(texts[0])  # the first call fills caches
-    started = time.process_time()
-    words = sum(len(doc) for doc in nlp.pipe(texts))
-    return round(words / (time.process_time() - started))

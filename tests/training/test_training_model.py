@@ -9,11 +9,19 @@ from spacy.tokens import Doc, Span
 from spacy.util import load_config
 from spacy.vocab import Vocab
 
+from pipeline.errors import UsageError
 from pipeline.lexicon import read_lexicon
 from pipeline.training.__main__ import main
 from pipeline.training.card import describe, write_card
 from pipeline.training.conllu import read_documents
-from pipeline.training.evaluate import gold_words, predicted_words, raw_text, score_names
+from pipeline.training.evaluate import (
+    gold_words,
+    predicted_words,
+    raw_text,
+    require_test_sets,
+    score_names,
+    untrained,
+)
 from pipeline.training.names import UNKNOWN, Name, NamedSentence
 from pipeline.training.scorer import MEASURES, SyntaxScore
 from pipeline.training.train import _stage, publish
@@ -46,7 +54,7 @@ def test_nothing_else_imports_the_training_room():
 @pytest.mark.parametrize(
     ("name", "pipes"),
     [
-        ("syntax", ["tok2vec", "tagger", "morphologizer", "parser", "trainable_lemmatizer"]),
+        ("syntax", ["tok2vec", "tagger", "morphologizer", "senter", "parser", "trainable_lemmatizer"]),
         ("names", ["tok2vec", "ner"]),
     ],
 )
@@ -200,7 +208,8 @@ def test_the_card_leaves_no_gap(assembled, tmp_path):
 
 
 def test_a_folder_without_corpora_is_refused(tmp_path):
-    result = CliRunner().invoke(main, ["train", "--corpora", str(tmp_path), "--work", str(tmp_path / "work")])
+    folders = ["--corpora", str(tmp_path), "--base", str(tmp_path), "--work", str(tmp_path / "work")]
+    result = CliRunner().invoke(main, ["train", *folders])
     assert result.exit_code == 1
     assert "holds no folder ud_ewt" in result.output
 
@@ -223,3 +232,22 @@ def test_the_committed_model_names_no_path_of_the_machine_it_was_made_on():
     for name in ("config.cfg", "meta.json"):
         text = (MODEL / name).read_text(encoding="utf-8")
         assert not any(folder in text for folder in ("/home/", "/tmp/", "/work/", "/root/"))
+
+
+def test_a_parser_with_weights_is_measured_and_rules_are_not():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer", name="pipeline_rules")
+    nlp.add_pipe("tagger", name="pipeline_tagger")
+    nlp.add_pipe("sentencizer")
+    assert untrained(nlp) == ["pipeline_rules"]
+
+
+def test_missing_test_sets_are_named(tmp_path):
+    (tmp_path / "crossner_politics").mkdir()
+    (tmp_path / "crossner_politics" / "test.txt").touch()
+    with pytest.raises(UsageError, match="gum_open-test") as error:
+        require_test_sets(tmp_path)
+    assert "crossner" not in str(error.value)
+    result = CliRunner().invoke(main, ["evaluate", "--corpora", str(tmp_path)])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
