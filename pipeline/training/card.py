@@ -8,11 +8,11 @@ from typing import Any
 from spacy.util import load_config
 
 from pipeline.lexicon import Row, read_lexicon
-from pipeline.training.scorer import MEASURES
+from pipeline.training.report import names_table, speed_table, syntax_table
 
 _ROOM = "pipeline.training"
 #: spaCy major . spaCy minor . our retraining counter.
-VERSION = "3.8.0"
+VERSION = "3.8.1"
 LICENSE = "CC BY-SA 4.0"
 DESCRIPTION = (
     "English pipeline for news: tags, features, lemmas, Universal Dependencies, sentences and names, "
@@ -50,18 +50,23 @@ def write_card(meta: Meta, path: Path) -> None:
 def _card_values(meta: Meta) -> dict[str, object]:
     scores = meta["performance"]
     config = load_config(Path(str(resources.files(_ROOM) / "configs" / "syntax.cfg")))
+    trained = {row["component"]: row["what"] for row in read_lexicon(_ROOM, "components.csv")}
+    components = [f"- `{name}`: {trained[name]}." for name in meta["pipeline"] if name in trained]
     return {
         "title": f"{meta['lang']}_{meta['name']}",
         "description": meta["description"],
         "version": meta["version"],
         "spacy_version": meta["spacy_version"],
         "license": meta["license"],
-        "components": ", ".join(f"`{name}`" for name in meta["pipeline"]),
+        "components": "\n".join(
+            f"- `{name}`: {trained[name]}." for name in meta["pipeline"] if name in trained
+        ),
+        "rules": ", ".join(f"`{name}`" for name in meta["pipeline"] if name not in trained) or "none",
         "seed": config["system"]["seed"],
         "name_labels": ", ".join(meta["labels"]["ner"]),
-        "syntax_table": _syntax_table(scores),
-        "names_table": _names_table(scores),
-        "speed": f"{scores['words per CPU second']:,}",
+        "syntax_table": syntax_table(scores),
+        "names_table": names_table(scores),
+        "speed": speed_table(scores),
         "sources": "\n".join(_credit(row) for row in _sources()),
         "training_time": TRAINING_TIME,
     }
@@ -72,28 +77,5 @@ def _sources() -> tuple[Row, ...]:
 
 
 def _credit(row: Row) -> str:
-    credit = f"[{row['name']}]({row['url']}), {row['author']}; {row['license']}."
-    return f"- {credit} For {row['used_for']}. {row['reference']}."
-
-
-def _syntax_table(scores: Meta) -> str:
-    treebanks = {
-        name: score for name, score in scores.items() if isinstance(score, dict) and "Words" in score
-    }
-    rows = [[name, *(f"{score[measure]:.1f}" for measure in MEASURES)] for name, score in treebanks.items()]
-    return _table(["", *MEASURES], rows)
-
-
-def _names_table(scores: Meta) -> str:
-    corpora = {name: score for name, score in scores.items() if isinstance(score, dict) and "all" in score}
-    rows = [
-        [corpus, label, f"{row['P']:.1f}", f"{row['R']:.1f}", f"{row['F1']:.1f}", str(row["gold"])]
-        for corpus, score in corpora.items()
-        for label, row in score.items()
-    ]
-    return _table(["", "label", "P", "R", "F1", "names"], rows)
-
-
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    name = f"[{row['name']}]({row['url']})" if row["url"] else row["name"]
+    return f"- {name}, {row['author']}; {row['license']}. For {row['used_for']}. {row['reference']}."
