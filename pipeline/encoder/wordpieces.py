@@ -1,7 +1,7 @@
 """Words as the encoder sees them: ids of word pieces and a class of letter case for each piece.
 
-The vocabulary is uncased, as BERT's (Devlin et al. 2019); what the letters' case says is given beside it, so that
-"US" and "us" differ while headlines in capitals still share their pieces with running text.
+The vocabulary is uncased, as BERT's (Devlin et al. 2019); what the letters' case says is given beside it, so
+that "US" and "us" differ while headlines in capitals still share their pieces with running text.
 """
 
 from collections.abc import Sequence

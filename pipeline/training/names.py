@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.training.conllu import parse_sentences
 from pipeline.training.gazetteer import is_country, is_demonym, place_label, titles
 
-LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT")
+LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT")
 #: The label of words whose annotation is unknown.
 UNKNOWN = "?"
 

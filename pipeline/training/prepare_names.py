@@ -9,9 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.util import get_lang_class
 
+from pipeline.training.augment_names import swap_names
 from pipeline.training.gmb import read_gmb, split_blocks
 from pipeline.training.gum_names import read_gum_names
 from pipeline.training.names import UNKNOWN, NamedSentence, read_crossner, read_uner
+from pipeline.training.tweets import read_btc, read_wnut
 from pipeline.training.variants import title_case, upper_case
 
 GMB = "gmb_kaggle/ner_dataset.zip"
@@ -23,6 +25,8 @@ GUM = "gum_open/gum_open-{split}.conllu"
 CROSSNER = "crossner_politics/{split}.txt"
 #: How often each hand-annotated corpus is repeated, against one million words of silver annotation.
 REPEATS = {"uner": 2, "gum": 2, "crossner": 3}
+#: Share of GMB's sentences whose names are swapped for others.
+SWAPPED_SHARE = 0.3
 #: Sentences a training document has at most.
 MAX_SENTENCES = 4
 #: Share of the training documents that come once more in capitals, and once more in title case.
@@ -34,21 +38,24 @@ _SEPARATORS = (" ", " ", "\n", "\n\n")
 
 def convert_names(corpora: Path, output: Path, seed: int) -> dict[str, int]:
     """Write ``names-train.spacy`` and ``names-dev.spacy``; return the number of words of each."""
+    rng = random.Random(seed)
     gmb = split_blocks(read_gmb(corpora / GMB))
+    uner = read_uner(corpora / UNER.format(split="train"), corpora / EWT.format(split="train"))
+    crossner = [s for part in ("train", "dev") for s in read_crossner(corpora / CROSSNER.format(split=part))]
     train = {
-        "gmb": gmb["train"],
-        "uner": read_uner(corpora / UNER.format(split="train"), corpora / EWT.format(split="train")),
+        "gmb": [swap_names([s], rng)[0] if rng.random() < SWAPPED_SHARE else s for s in gmb["train"]],
+        "uner": uner,
         "gum": read_gum_names(corpora / GUM.format(split="train")),
-        "crossner": [
-            s for split in ("train", "dev") for s in read_crossner(corpora / CROSSNER.format(split=split))
-        ],
+        "crossner": crossner,
+        "swapped": swap_names([sentence for sentence in (*uner, *crossner) if sentence.names], rng),
+        "wnut": read_wnut(corpora),
+        "btc": read_btc(corpora),
     }
     dev = {
         "gmb": gmb["dev"],
         "uner": read_uner(corpora / UNER.format(split="dev"), corpora / EWT.format(split="dev")),
         "gum": read_gum_names(corpora / GUM.format(split="dev")),
     }
-    rng = random.Random(seed)
     docs = {
         "train": list(_training_docs(train, rng)),
         "dev": [doc for sentences in dev.values() for doc in name_docs(sentences, rng)],

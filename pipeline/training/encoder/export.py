@@ -15,6 +15,7 @@ blocks of 32 weights (MatMulNBits, 8 bits)                  24.7            2,28
 ====================================================  ==========  ===============  ========  =====
 """
 
+import json
 import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,8 +24,13 @@ import numpy as np
 import torch
 
 from pipeline.encoder.session import GRAPH_FILE, VOCABULARY_FILE, EncoderSession
+from pipeline.training.encoder.examples import LabelSets
+from pipeline.training.encoder.fit import LABELS_FILE, WEIGHTS_FILE, read_vocabulary
 from pipeline.training.encoder.graph import build_graph
-from pipeline.training.encoder.model import Encoder
+from pipeline.training.encoder.model import Encoder, MultiTask, load_base
+
+#: The parser's weights and relations, to start its training in spaCy from.
+PARSER_FILE = "parser.npz"
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -44,6 +50,22 @@ def export(encoder: Encoder, vocabulary: Sequence[str], path: Path) -> None:
     (path / GRAPH_FILE).write_bytes(model.SerializeToString(deterministic=True))
     (path / VOCABULARY_FILE).write_text("".join(f"{piece}\n" for piece in vocabulary), encoding="utf-8")
     _LOGGER.info("%s: %.1f MB", path / GRAPH_FILE, (path / GRAPH_FILE).stat().st_size / 1e6)
+
+
+def export_trained(trained: Path, base: Path, path: Path) -> None:
+    """Export what :func:`pipeline.training.encoder.fit.fit` has written, with the parser's weights beside it.
+
+    Args:
+        trained: Folder of the fine-tuned encoder.
+        base: Folder of the pretrained model, for its layout and vocabulary.
+        path: Folder for the graph, the vocabulary, and ``parser.npz``.
+    """
+    labels = json.loads((trained / LABELS_FILE).read_text(encoding="utf-8"))
+    model = MultiTask(load_base(base), LabelSets(**labels))
+    model.load_state_dict(torch.load(trained / WEIGHTS_FILE, weights_only=True))
+    export(model.encoder, read_vocabulary(base), path)
+    weights = {name: value.detach().numpy() for name, value in model.parser.arrays().items()}
+    np.savez(path / PARSER_FILE, labels=np.array(labels["deps"]), **weights)
 
 
 def fidelity(encoder: Encoder, path: Path, windows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> float:

@@ -1,0 +1,1 @@
+"""Fine-tune the shared encoder on several tasks at once and export it."""
