@@ -58,9 +58,7 @@ def _card_values(meta: Meta) -> dict[str, object]:
         "version": meta["version"],
         "spacy_version": meta["spacy_version"],
         "license": meta["license"],
-        "components": "\n".join(
-            f"- `{name}`: {trained[name]}." for name in meta["pipeline"] if name in trained
-        ),
+        "components": "\n".join(components),
         "rules": ", ".join(f"`{name}`" for name in meta["pipeline"] if name not in trained) or "none",
         "seed": config["system"]["seed"],
         "name_labels": ", ".join(meta["labels"]["ner"]),
