@@ -13,12 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon import Row, read_lexicon
-from pipeline.training.gazetteer import is_country
+from pipeline.training.gazetteer import is_country, titles
 from pipeline.training.names import Name, NamedSentence
 
 _ROOM = "pipeline.training"
 #: Share of the names of each label that are swapped; other labels stay as they are.
 SHARES = {"PERSON": 0.95, "ORG": 0.6, "GPE": 0.6, "NORP": 0.5}
+#: Share of the full names of persons that get an honorific in front, outside the name.
+HONORIFIC_SHARE = 0.15
+#: Words that no space stands in front of.
+_JOINED = frozenset(["'s", ","])
 _LETTERS = "ABCDEFGHIJKLMNOPRSTUVWYZ"
 _LINKS = frozenset(["of", "and", "the", "on", "for", "islands"])
 
@@ -63,11 +67,14 @@ def _swapped(sentence: NamedSentence, rng: random.Random) -> NamedSentence:
             words += sentence.words[name.start : name.end]
             spaces += sentence.spaces[name.start : name.end]
         else:
-            new = swapped.upper().split() if capitals else swapped.split()
+            full = name.label == "PERSON" and name.end - name.start > 1
+            honorific = source.honorific(before) if full else []
+            new = [word.upper() if capitals else word for word in (*honorific, *swapped.split())]
             if before.lower() in {"a", "an"}:
                 words[-1] = before[0] + "n" * (new[0][0] in "AEIO")
             words += new
-            spaces += [word.lower() != "'s" for word in new[1:]] + [sentence.spaces[name.end - 1]]
+            spaces += [word.lower() not in _JOINED for word in new[1:]] + [sentence.spaces[name.end - 1]]
+            start += len(honorific)
         names.append(replace(name, start=start, end=len(words)))
     return NamedSentence((*words, *sentence.words[done:]), (*spaces, *sentence.spaces[done:]), tuple(names))
 
@@ -104,12 +111,19 @@ class _Names:
     def person(self, *, short: bool = False) -> str:
         """A full name, or with ``short`` the one word that later mentions use."""
         forms = self._culture["short" if short else "forms"]
-        parts = {"i": self._rng.choice(_LETTERS)}
+        parts = {slot: self._rng.choice(_LETTERS) for slot in "ij"}
         for column, slots in (("given", "gh"), ("family", "fe"), ("middle", "m")):
             found = self._culture[column].split()
             chosen = self._rng.sample(found, len(slots)) if found else [""] * len(slots)
             parts |= {slot: part.replace("_", " ") for slot, part in zip(slots, chosen, strict=True)}
         return self._rng.choice(forms.split(";")).format(**parts)
+
+    def honorific(self, before: str) -> list[str]:
+        """Sometimes the words of a title, unless the word in front of the name is one already."""
+        known = self._culture["honorifics"]
+        if not known or before in titles() or self._rng.random() >= HONORIFIC_SHARE:
+            return []
+        return self._rng.choice(known.split(";")).split()
 
     def organisation(self, text: str, before: str) -> str | None:
         """An organisation that can stand where this one stands, with or without an article."""
@@ -132,6 +146,7 @@ class _Names:
         return pattern.format(
             **slots,
             coined="".join(slots[part] for part in ("onset", "middle", "coda")),
+            coined2=f"{slots['onset']}{slots['coda']}",
             country=self._setting.country,
             demonym=self._setting.demonym,
             place=self._rng.choice(self._setting.places),

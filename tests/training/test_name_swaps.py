@@ -42,7 +42,9 @@ def outside(sentence):
 def test_labels_and_the_words_around_stay(seed):
     (swapped,) = swap_names([SENTENCE], random.Random(seed))
     assert [name.label for name in swapped.names] == [name.label for name in SENTENCE.names]
-    kept, found = outside(SENTENCE), outside(swapped)
+    titles = {word for row in PARTS for word in row["honorifics"].replace(";", " ").split()}
+    kept = outside(SENTENCE)
+    found = [word for word in outside(swapped) if word not in titles]
     assert found[1:] == kept[1:]
     people = swapped.words[swapped.names[0].start]
     assert found[0] == ("An" if people[0] in "AEIO" else "A")
@@ -122,7 +124,7 @@ def test_name_parts_fit_their_forms(row):
     slots = {"given": "gh", "family": "fe", "middle": "m"}
     for form in (*row["forms"].split(";"), *row["short"].split(";")):
         used = {slot for _, slot, _, _ in string.Formatter().parse(form) if slot}
-        assert used <= set("ghfemi")
+        assert used <= set("ghfemij")
         for column, of_column in slots.items():
             assert not used & set(of_column) or len(row[column].split()) >= len(of_column)
     for column in ("given", "family"):
@@ -140,6 +142,19 @@ def test_organisation_patterns_are_filled_whole(row):
         assert filled.isupper()
     else:
         assert row["words"] == ("multi" if " " in row["pattern"] else "single")
+
+
+def test_honorifics_stay_outside_names_and_follow_no_title():
+    full = NamedSentence(("Then", "Hugo", "Chavez", "spoke"), (True,) * 4, (Name(1, 3, "PERSON"),))
+    with_title = NamedSentence(("President", "Hugo", "Chavez", "spoke"), (True,) * 4, (Name(1, 3, "PERSON"),))
+    added = []
+    for swapped in swap_names([full] * 300, random.Random(2)):
+        (name,) = swapped.names
+        added.append(" ".join(swapped.words[1 : name.start]))
+    known = {title for row in PARTS for title in row["honorifics"].split(";")}
+    assert set(added) <= known | {""}
+    assert 10 < sum(map(bool, added)) < 80
+    assert {swapped.names[0].start for swapped in swap_names([with_title] * 300, random.Random(2))} == {1}
 
 
 def test_fillers_are_unique():
