@@ -15,7 +15,7 @@ from spacy.training import Example, validate_examples, validate_get_examples
 from spacy.vocab import Vocab
 from thinc.api import Config, Optimizer, set_dropout_rate
 
-from pipeline.syntax.biaffine import Batch, BiaffineModel, Scores
+from pipeline.syntax.biaffine import Batch, BiaffineModel, Scores, set_weights
 from pipeline.syntax.gold import ROOT, GoldSentence, gold_sentences, loss_of, words_between
 from pipeline.syntax.trees import Ints
 
@@ -102,6 +102,7 @@ class BiaffineParser(TrainablePipe):  # type: ignore[misc]
         *,
         nlp: Language | None = None,  # noqa: ARG002 - every component of spaCy takes it
         labels: Sequence[str] | None = None,
+        weights: str | None = None,
     ) -> None:
         """Collect the relations and set the model's weights to start from.
 
@@ -109,11 +110,16 @@ class BiaffineParser(TrainablePipe):  # type: ignore[misc]
             get_examples: Gives the training examples.
             nlp: The pipeline that the component is part of.
             labels: The relations, if known, in the order of the model's outputs.
+            weights: A file of NumPy's ``npz`` format with weights to start from, by the names of
+                :func:`pipeline.syntax.set_weights`, and with their ``labels``, which go before the others.
 
         Raises:
             ValueError: There are no relations to learn.
         """
         validate_get_examples(get_examples, "BiaffineParser.initialize")
+        arrays = {} if weights is None else dict(np.load(weights))
+        if arrays:
+            labels = [str(label) for label in arrays.pop("labels")]
         self.cfg["labels"] = list(self._frequent_labels(get_examples()) if labels is None else labels)
         self._require_labels()
         for label in (ROOT, UNSPECIFIED, *self.labels):
@@ -121,6 +127,8 @@ class BiaffineParser(TrainablePipe):  # type: ignore[misc]
         self.model.set_dim("nO", len(self.labels))
         docs = [example.predicted for example in islice(get_examples(), 10)]
         self.model.initialize(X=Batch(docs, []))
+        if arrays:
+            set_weights(self.model, arrays)
 
     def _frequent_labels(self, examples: Iterable[Example]) -> list[str]:
         counts = Counter(

@@ -103,6 +103,8 @@ def _fit(part: str, work: Path, folder: Path) -> None:
     converted = work / f"{part}-corpora"
     paths = {f"paths.{split}": str(converted / f"{part}-{split}.spacy") for split in ("train", "dev")}
     paths["paths.encoder"] = str(work / "encoder")
+    if part == "syntax":
+        paths["paths.parser"] = str(work / "encoder" / "parser.npz")
     spacy_train(Path(str(_ROOM / "configs" / f"{part}.cfg")), folder, overrides=paths)
 
 

@@ -18,7 +18,16 @@ from pipeline.training.encoder.examples import Names, Sentence, Tree, bio
 from pipeline.training.gmb import read_gmb, split_blocks
 from pipeline.training.gum_names import named_sentence
 from pipeline.training.names import UNKNOWN, NamedSentence, read_crossner, read_uner
-from pipeline.training.prepare_names import CROSSNER, EWT, GMB, GUM, SWAPPED_SHARE, UNER, to_name_doc
+from pipeline.training.prepare_names import (
+    CROSSNER,
+    EWT,
+    GMB,
+    GUM,
+    SWAPPED_SHARE,
+    UNER,
+    swap_some,
+    to_name_doc,
+)
 from pipeline.training.tweets import read_btc, read_wnut
 
 PLOVER = "plover_gsr/PLOVER_GSR_CAMEO.json"
@@ -72,7 +81,7 @@ def read_corpora(corpora: Path, gold: Path | None, rng: random.Random) -> list[C
     found = [
         read_ewt(corpora, "train"),
         read_gum(corpora, "train"),
-        _named("gmb", [swap_names([s], rng)[0] if rng.random() < SWAPPED_SHARE else s for s in gmb], nlp),
+        _named("gmb", swap_some(gmb, SWAPPED_SHARE, rng), nlp),
         _named("crossner", crossner, nlp),
         _named("swapped", swap_names(other, rng), nlp, together=False),
         _named("wnut", read_wnut(corpora), nlp, together=False),
