@@ -9,6 +9,7 @@ a long run of punctuation grows with the square of its length; here such a run i
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, HYPHENS
 from spacy.language import Language
@@ -40,7 +41,7 @@ def tune_tokenizer(nlp: Language) -> None:
     Raises:
         TypeError: The pipeline's tokenizer is not spaCy's rule-based one.
     """
-    tokenizer = nlp.tokenizer
+    tokenizer: Any = nlp.tokenizer
     if not hasattr(tokenizer, "infix_finditer"):
         raise TypeError(f"the rules are for spaCy's Tokenizer, not for {type(tokenizer).__name__}")
     defaults = nlp.Defaults
@@ -139,7 +140,7 @@ def _cases(form: str) -> set[str]:
 
 
 def _cut(form: str, lengths: Iterable[int]) -> list[dict[int | str, str]]:
-    parts = []
+    parts: list[dict[int | str, str]] = []
     start = 0
     for length in lengths:
         parts.append({"ORTH": form[start : start + length]})
