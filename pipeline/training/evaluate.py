@@ -1,6 +1,7 @@
 """Measure a model from raw text on the test parts of the corpora."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -179,13 +180,22 @@ def _outside_scores(nlp: Language, corpora: Path) -> Scores:
     """Scores on tweets and comments, far from news; the model is trained on other parts of these corpora."""
     labels = {**_PLACES_AS_ONE, "PRODUCT": "PRODUCT"}
     wnut = read_tweets(corpora / _WNUT_TEST, WNUT_LABELS)
-    tweets = read_tweets(corpora / _BTC_TEST, BTC_LABELS)
+    tweets = [mask_handles(tweet) for tweet in read_tweets(corpora / _BTC_TEST, BTC_LABELS)]
     return {
         "WNUT 17 test": score_names(nlp, wnut, labels, labels, together=1),
         "Broad Twitter Corpus, section h": score_names(
             nlp, tweets, _PLACES_AS_ONE, _PLACES_AS_ONE, together=1
         ),
     }
+
+
+def mask_handles(tweet: NamedSentence) -> NamedSentence:
+    """Mark as unknown what the corpus calls names in handles: both the ``@`` and the word behind it."""
+    at = {index for index, word in enumerate(tweet.words) if word.startswith("@")}
+    names = (
+        replace(name, label=UNKNOWN) if {name.start, name.start - 1} & at else name for name in tweet.names
+    )
+    return replace(tweet, names=tuple(names))
 
 
 def score_names(

@@ -16,6 +16,7 @@ from pipeline.training.card import describe, write_card
 from pipeline.training.conllu import read_documents
 from pipeline.training.evaluate import (
     gold_words,
+    mask_handles,
     predicted_words,
     raw_text,
     require_test_sets,
@@ -161,6 +162,14 @@ def test_names_are_scored_under_common_labels():
     scores = score_names(nlp, sentences, labels, labels)
     assert scores["place"] == {"P": 100.0, "R": 100.0, "F1": 100.0, "gold": 1}
     assert scores["all"] == {"P": 50.0, "R": 50.0, "F1": 50.0, "gold": 2}
+
+
+def test_names_in_handles_of_tweets_are_unknown():
+    words = ("@", "ada", "met", "Ada")
+    tweet = NamedSentence(
+        words, (True,) * 4, (Name(0, 1, "PERSON"), Name(1, 2, "PERSON"), Name(3, 4, "PERSON"))
+    )
+    assert [name.label for name in mask_handles(tweet).names] == [UNKNOWN, UNKNOWN, "PERSON"]
 
 
 def test_a_finished_stage_is_kept_and_an_unfinished_one_made_again(tmp_path):
