@@ -1,7 +1,6 @@
 """Measure a model from raw text on the test parts of the corpora."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from pipeline.training.speed import (
     spacy_default,
     words_per_cpu_second,
 )
-from pipeline.training.tweets import BTC, BTC_LABELS, WNUT, WNUT_LABELS, read_tweets
+from pipeline.training.tweets import BTC, BTC_LABELS, WNUT, WNUT_LABELS, mask_handles, read_tweets
 
 #: What the test part of Universal NER calls names, unchanged.
 _UNER_TEST_LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
@@ -187,15 +186,6 @@ def _outside_scores(nlp: Language, corpora: Path) -> Scores:
             nlp, tweets, _PLACES_AS_ONE, _PLACES_AS_ONE, together=1
         ),
     }
-
-
-def mask_handles(tweet: NamedSentence) -> NamedSentence:
-    """Mark as unknown what the corpus calls names in handles: both the ``@`` and the word behind it."""
-    at = {index for index, word in enumerate(tweet.words) if word.startswith("@")}
-    names = (
-        replace(name, label=UNKNOWN) if {name.start, name.start - 1} & at else name for name in tweet.names
-    )
-    return replace(tweet, names=tuple(names))
 
 
 def score_names(

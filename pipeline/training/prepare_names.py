@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
-from spacy.util import get_lang_class
 
 from pipeline.training.augment_names import swap_names
 from pipeline.training.gmb import read_gmb, split_blocks
 from pipeline.training.gum_names import read_gum_names
 from pipeline.training.names import UNKNOWN, NamedSentence, read_crossner, read_uner
+from pipeline.training.tokenizer import tune_tokenizer
 from pipeline.training.tweets import read_btc, read_wnut
 from pipeline.training.variants import title_case, upper_case
 
@@ -81,8 +82,9 @@ def _training_docs(corpora: Mapping[str, Sequence[NamedSentence]], rng: random.R
 
 
 def name_docs(sentences: Sequence[NamedSentence], rng: random.Random) -> Iterator[Doc]:
-    """Yield documents of a few sentences each, in the tokens of spaCy's English tokenizer."""
-    nlp = get_lang_class("en")()
+    """Yield documents of a few sentences each, in the tokens of the model's tokenizer."""
+    nlp = English()
+    tune_tokenizer(nlp)
     start = 0
     while start < len(sentences):
         size = rng.randint(1, MAX_SENTENCES)

@@ -10,18 +10,23 @@ import shutil
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.cli.train import train as spacy_train
 from spacy.language import Language
-from spacy.util import load_config
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import load_config, registry
 
 from pipeline.errors import UsageError
 from pipeline.model import add_rules
+from pipeline.syntax import BiaffineParser
 from pipeline.training.card import describe, write_card
 from pipeline.training.evaluate import evaluate
 from pipeline.training.prepare_names import convert_names
 from pipeline.training.prepare_syntax import convert_treebanks
+from pipeline.training.tokenizer import tune_tokenizer
 
 _LOGGER = logging.getLogger(__name__)
 _ROOM = resources.files("pipeline.training")
@@ -108,9 +113,27 @@ def _fit(part: str, work: Path, folder: Path) -> None:
     spacy_train(Path(str(_ROOM / "configs" / f"{part}.cfg")), folder, overrides=paths)
 
 
+@registry.callbacks("pipeline_joint_parser")  # type: ignore[untyped-decorator]  # spaCy leaves it untyped
+def take_joint_parser(weights: str) -> Callable[[Language], Language]:
+    """Make the callback for ``[initialize.after_init]`` that gives the parser weights trained elsewhere.
+
+    Args:
+        weights: The file that :func:`pipeline.training.encoder.export.export_trained` wrote.
+    """
+
+    def take(nlp: Language) -> Language:
+        doc = Doc(nlp.vocab, words=["Talks", "ended"], heads=[1, 1], deps=["nsubj", "ROOT"])
+        parser = cast(BiaffineParser, nlp.get_pipe("parser"))
+        parser.initialize(lambda: [Example(doc, doc)], nlp=nlp, weights=weights)
+        return nlp
+
+    return take
+
+
 def assemble(work: Path) -> Language:
     """Put the trained parts and then the rule components into one pipeline."""
     nlp = spacy.load(work / "syntax" / "model-best")
+    tune_tokenizer(nlp)
     # Both were trained on the same frozen encoder, so the recogniser goes on listening to this one.
     nlp.add_pipe(_NAMES_COMPONENT, source=spacy.load(work / "names" / "model-best"))
     add_rules(nlp, {})

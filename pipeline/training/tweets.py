@@ -1,6 +1,7 @@
 """Names in tweets: the emerging entities of WNUT 2017 and the Broad Twitter Corpus."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.training.names import UNKNOWN, NamedSentence, guess_spaces, harmonise, spans
@@ -31,7 +32,7 @@ def read_wnut(corpora: Path) -> list[NamedSentence]:
 def read_btc(corpora: Path) -> list[NamedSentence]:
     """Read the sections of the Broad Twitter Corpus that are trained on."""
     paths = (corpora / BTC.format(section=section) for section in BTC_SECTIONS)
-    return [sentence for path in paths for sentence in read_tweets(path, BTC_LABELS)]
+    return [mask_handles(tweet) for path in paths for tweet in read_tweets(path, BTC_LABELS)]
 
 
 def read_tweets(path: Path, labels: dict[str, str]) -> list[NamedSentence]:
@@ -45,3 +46,12 @@ def read_tweets(path: Path, labels: dict[str, str]) -> list[NamedSentence]:
             found = spans(row[1].strip() for row in rows)
             sentences.append(harmonise(NamedSentence(words, guess_spaces(words), found), labels))
     return sentences
+
+
+def mask_handles(tweet: NamedSentence) -> NamedSentence:
+    """Mark as unknown what the corpus calls names in handles: both the ``@`` and the word behind it."""
+    at = {index for index, word in enumerate(tweet.words) if word.startswith("@")}
+    names = (
+        replace(name, label=UNKNOWN) if {name.start, name.start - 1} & at else name for name in tweet.names
+    )
+    return replace(tweet, names=tuple(names))

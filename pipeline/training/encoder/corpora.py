@@ -28,6 +28,7 @@ from pipeline.training.prepare_names import (
     swap_some,
     to_name_doc,
 )
+from pipeline.training.tokenizer import tune_tokenizer
 from pipeline.training.tweets import read_btc, read_wnut
 
 PLOVER = "plover_gsr/PLOVER_GSR_CAMEO.json"
@@ -74,6 +75,7 @@ def read_corpora(corpora: Path, gold: Path | None, rng: random.Random) -> list[C
         rng: Draws the names that are swapped.
     """
     nlp = English()
+    tune_tokenizer(nlp)
     gmb = split_blocks(read_gmb(corpora / GMB))["train"]
     crossner = [s for part in ("train", "dev") for s in read_crossner(corpora / CROSSNER.format(split=part))]
     uner = read_uner(corpora / UNER.format(split="train"), corpora / EWT.format(split="train"))
@@ -141,7 +143,7 @@ def _names(sentence: NamedSentence | None, corpus: str) -> Names | None:
 
 
 def _named(name: str, sentences: Iterable[NamedSentence], nlp: Language, *, together: bool = True) -> Corpus:
-    """Bring sentences to spaCy's tokens; those that do not stand ``together`` are documents of their own."""
+    """Cut sentences into the model's tokens; unless they stand ``together``, each is a document."""
     found = [to_sentence(sentence, nlp, OPEN_TYPES[name], whole=together) for sentence in sentences]
     return Corpus(name, [found] if together else [[sentence] for sentence in found])
 
@@ -149,7 +151,7 @@ def _named(name: str, sentences: Iterable[NamedSentence], nlp: Language, *, toge
 def to_sentence(
     sentence: NamedSentence, nlp: Language, open_types: frozenset[str], *, whole: bool = True
 ) -> Sentence:
-    """Cut the text of a sentence into spaCy's tokens and carry its names over."""
+    """Cut the text of a sentence into the model's tokens and carry its names over."""
     doc = to_name_doc(nlp, [sentence])
     tags = tuple(_tag(token) for token in doc)
     return Sentence(tuple(token.text for token in doc), names=Names(tags, open_types), whole=whole)
