@@ -10,6 +10,7 @@ OUTPUTS ?= outputs
 # Annotated articles, corpora and bench cases; only training and measuring need them.
 SHARED ?= ../shared
 CORPORA ?= $(SHARED)/corpora
+GOLD ?= $(SHARED)/gold/train
 # Python 3.11 to 3.13, whichever is there.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
@@ -18,7 +19,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train evaluate quality quality-model bench bench-normalise lock clean
+.PHONY: help run test lint train test-train evaluate quality quality-model bench bench-normalise lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -55,7 +56,10 @@ lint: .venv/.ready  ## style, formatting and types
 	@touch $@
 
 train: .venv-train/.ready  ## train models/en_news from the corpora
-	OMP_NUM_THREADS=1 $(TRAIN)/python -m pipeline.training train --corpora $(CORPORA) --output models/en_news
+	$(TRAIN)/python -m pipeline.training train --corpora $(CORPORA) $(if $(wildcard $(GOLD)),--gold $(GOLD)) --output models/en_news
+
+test-train: .venv-train/.ready  ## run the tests of training, which need PyTorch
+	$(TRAIN)/python -m pytest -q tests/training
 
 # JSON=FILE keeps the scores, COMPARE=FILE shows those of an earlier run beside them.
 evaluate: .venv/.ready  ## score the model on the corpora's test sets, and time it beside two others

@@ -8,7 +8,19 @@ import pytest
 import pipeline
 
 PACKAGE = Path(pipeline.__file__).parent
-STAGES = ("read", "clean", "sentences", "entities", "relations", "normalise", "dedupe", "tables", "training")
+STAGES = (
+    "read",
+    "clean",
+    "sentences",
+    "encoder",
+    "syntax",
+    "entities",
+    "relations",
+    "normalise",
+    "dedupe",
+    "tables",
+    "training",
+)
 OPEN_TO_ALL = {"pipeline", "pipeline.records", "pipeline.errors", "pipeline.lexicon", "pipeline.ids"}
 
 
