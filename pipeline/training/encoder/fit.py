@@ -27,15 +27,15 @@ WEIGHTS_FILE, LABELS_FILE = "encoder.pt", "labels.json"
 
 #: How often each corpus is read; a fraction reads that share of it.
 PASSES = {
-    "ewt": 9.0,
-    "gum": 9.0,
-    "gmb": 1.0,
-    "crossner": 4.0,
-    "swapped": 1.0,
-    "wnut": 1.5,
-    "btc": 0.8,
-    "plover": 4.0,
-    "gold": 7.0,
+    "ewt": 7.3,
+    "gum": 7.3,
+    "gmb": 0.8,
+    "crossner": 3.2,
+    "swapped": 0.8,
+    "wnut": 1.2,
+    "btc": 0.65,
+    "plover": 3.2,
+    "gold": 5.7,
 }
 #: Words of a window, drawn anew for every pass over a document.
 WINDOW_WORDS = (30, 120)
