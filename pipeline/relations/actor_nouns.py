@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.records import ActorKind
+from pipeline.relations.per_article import per_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def read_actor_nouns(lexicons: str | None = None) -> dict[str, ActorNoun]:
     }
 
 
+@per_token
 def find_actor_noun(token: Token) -> ActorNoun | None:
     """Return the entry for the noun that ends at ``token``, the longest that matches."""
     nouns = read_actor_nouns()

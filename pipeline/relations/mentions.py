@@ -5,14 +5,14 @@ not the mention itself.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.actor_nouns import ActorNoun, find_actor_noun
-from pipeline.relations.states import agency_codes, find_states, state_code
+from pipeline.relations.states import agency_codes, find_states, state_code, states_of
 
 MentionKind = Literal["state", "organisation", "person", "group", "place", "pronoun"]
 
@@ -28,7 +28,7 @@ _PLURALS = frozenset({"NNS", "NNPS"})
 _LONGEST_PHRASE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A span that names an actor.
 
@@ -50,7 +50,7 @@ class Mention:
     code: str | None = None
     named: bool = True
 
-    @property
+    @cached_property
     def head(self) -> Token:
         """The word that links the mention to its clause."""
         return self.name.doc[self.start : self.end].root
@@ -88,7 +88,7 @@ def _names(doc: Doc) -> list[Mention]:
     """Return the named entities, and the states and pronouns outside them."""
     found = [mention for ent in doc.ents if (mention := _name(ent)) is not None]
     inside = {index for mention in found for index in range(mention.start, mention.end)}
-    for span in find_states(doc):
+    for span in states_of(doc):
         if not inside & set(range(span.start, span.end)):
             found.append(Mention(span.start, span.end, span, "state", None, state_code(span.text)))
     inside |= {index for mention in found for index in range(mention.start, mention.end)}

@@ -1,24 +1,56 @@
-"""Work that the events and figures of an article share: done once, kept with the document."""
+"""What the rules work out about an article more than once: done once, kept with the document meanwhile.
+
+The annotation of a document no longer changes when its events and figures are looked for, so neither do its
+clauses, mentions and actors. Callers share what they get: they must not change it.
+"""
 
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc, Token
 
 _Found = TypeVar("_Found")
 
+_SHELF = "pipeline.relations"
+
+
+def _shelf(doc: Doc) -> dict[Any, Any]:
+    shelf: dict[Any, Any] | None = doc.user_data.get(_SHELF)
+    if shelf is None:
+        shelf = doc.user_data[_SHELF] = {}
+    return shelf
+
+
+def forget(doc: Doc) -> None:
+    """Drop what was worked out about a document, which holds more memory than the document itself."""
+    doc.user_data.pop(_SHELF, None)
+
 
 def per_article(work: Callable[[Doc], _Found]) -> Callable[[Doc], _Found]:
-    """Have a function of a fully annotated document do its work once per document."""
-    key = f"{work.__module__}.{work.__qualname__}"
+    """Have a function of a document do its work once per document."""
 
     @wraps(work)
     def once(doc: Doc) -> _Found:
-        if key not in doc.user_data:
-            doc.user_data[key] = work(doc)
-        found: _Found = doc.user_data[key]
+        shelf = _shelf(doc)
+        if work not in shelf:
+            shelf[work] = work(doc)
+        found: _Found = shelf[work]
+        return found
+
+    return once
+
+
+def per_token(work: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
+    """Have a function of a token do its work once per token."""
+
+    @wraps(work)
+    def once(token: Token) -> _Found:
+        shelf, place = _shelf(token.doc), (work, token.i)
+        if place not in shelf:
+            shelf[place] = work(token)
+        found: _Found = shelf[place]
         return found
 
     return once
