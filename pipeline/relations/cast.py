@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.relations.linking import Chain
 from pipeline.relations.mentions import Mention
-from pipeline.relations.per_article import per_article
+from pipeline.relations.per_article import per_article, sentence_of
 from pipeline.relations.reference import chains_of
 from pipeline.relations.roles import case_of, conjuncts, find_arguments
 
@@ -39,7 +39,7 @@ class Cast:
 
     def __init__(self, doc: Doc) -> None:
         self.chains = chains_of(doc)
-        ranks = _ranks(self.chains)
+        ranks = ranks_of(self.chains)
         self.features = [frozenset(_chain_features(chain, ranks)) for chain in self.chains]
         self.mentions: dict[int, Mention] = {}
         self.actors: defaultdict[int, list[int]] = defaultdict(list)
@@ -69,9 +69,9 @@ class Cast:
         place = bisect_left(starts, index)
         return min(starts[max(place - 1, 0) : place + 1], key=lambda start: (abs(start - index), start))
 
-    def where(self, actor: int, start: int, end: int) -> str:
+    def where(self, actor: int, sentence: Span) -> str:
         """Return how many tokens lie between a sentence and the actor's nearest mention."""
-        starts = self._starts_by_actor[actor]
+        starts, start, end = self._starts_by_actor[actor], sentence.start, sentence.end
         place = bisect_left(starts, start)
         if place < len(starts) and starts[place] < end:
             return "here"
@@ -177,7 +177,7 @@ def _words(doc: Doc) -> dict[str, list[int]]:
     return found
 
 
-def _ranks(chains: Sequence[Chain]) -> dict[str, tuple[int, int]]:
+def ranks_of(chains: Sequence[Chain]) -> dict[str, tuple[int, int]]:
     """Return each chain's rank by number of mentions, among all and among its kind."""
     order = sorted(chains, key=lambda c: (-len(c.mentions), c.mentions[0].start))
     states = [c.key for c in order if c.kind == "state"]
@@ -204,5 +204,5 @@ def _chain_features(chain: Chain, ranks: dict[str, tuple[int, int]]) -> Iterator
         yield "only pronouns"
     nouns = {m.noun.kind for m in chain.mentions if m.noun is not None}
     yield from (f"noun={kind}" for kind in nouns)
-    if chain.mentions[0].start < _LEAD or chain.mentions[0].name.sent.start == 0:
+    if chain.mentions[0].start < _LEAD or sentence_of(chain.mentions[0].name).start == 0:
         yield "in lead"

@@ -160,9 +160,8 @@ def _kind(tokens: Sequence[Token]) -> str:
 
 def _distance_to_name(token: Token) -> str:
     """Return how far the nearest name of someone who may act is, within the sentence."""
-    start, end = sentence_of(token)
-    names = _names(token.doc)
-    inside = names[bisect_left(names, start) : bisect_left(names, end)]
+    sentence, names = sentence_of(token), _names(token.doc)
+    inside = names[bisect_left(names, sentence.start) : bisect_left(names, sentence.end)]
     near = min([abs(index - token.i) for index in inside], default=None)
     return "absent" if near is None else "beside" if near <= 2 else "near" if near <= 6 else "far"
 
@@ -180,7 +179,7 @@ def _sentence_number(token: Token) -> str:
 
 def _in_quotes(token: Token) -> bool:
     quotes = _quotes(token.doc)
-    opened = bisect_left(quotes, token.i) - bisect_left(quotes, sentence_of(token)[0])
+    opened = bisect_left(quotes, token.i) - bisect_left(quotes, sentence_of(token).start)
     return opened % 2 == 1
 
 

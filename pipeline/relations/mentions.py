@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.actor_nouns import ActorNoun, find_actor_noun
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.states import agency_codes, find_states, state_code, states_of
 
 MentionKind = Literal["state", "organisation", "person", "group", "place", "pronoun"]
@@ -175,10 +176,8 @@ def _modifies_actor_noun(token: Token) -> bool:
 
 
 def _phrase_start(token: Token) -> int:
-    start = token.i
-    while (
-        start > token.sent.start and token.i - start < _LONGEST_PHRASE and _is_modifier(token.doc[start - 1])
-    ):
+    start, first = token.i, sentence_of(token).start
+    while start > first and token.i - start < _LONGEST_PHRASE and _is_modifier(token.doc[start - 1]):
         start -= 1
     return start
 
@@ -189,7 +188,7 @@ def _is_modifier(word: Token) -> bool:
     if word.text == "-":
         return (
             not word.whitespace_
-            and word.i > word.sent.start
+            and word.i > sentence_of(word).start
             and not word.nbor(-1).whitespace_
             and not word.nbor(-1).like_num
         )
@@ -236,7 +235,7 @@ def _code_before(token: Token, start: int) -> str | None:
         first -= 1
     states = find_states(doc[first : token.i + 1])
     if not states and token.i + 2 < len(doc) and token.nbor().lower_ == "of":
-        states = find_states(doc[token.i + 2 : min(token.i + 6, token.sent.end)])[:1]
+        states = find_states(doc[token.i + 2 : min(token.i + 6, sentence_of(token).end)])[:1]
         states = [s for s in states if s.start <= token.i + 3]
     return state_code(states[-1].text) if states else None
 

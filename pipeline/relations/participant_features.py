@@ -136,9 +136,9 @@ def find_candidates(trigger: Token, event_type: str, mode: str | None = None) ->
 
 def _shared_features(trigger: Token, cast: Cast, filled: Features) -> list[set[str]]:
     """Return, by actor, the features that do not depend on a single mention."""
-    start, end = sentence_of(trigger)
-    bases = [{"bias", f"where={cast.where(actor, start, end)}", *f} for actor, f in enumerate(cast.features)]
-    for actor, feature in cast.latest(start):
+    sentence = sentence_of(trigger)
+    bases = [{"bias", f"where={cast.where(actor, sentence)}", *f} for actor, f in enumerate(cast.features)]
+    for actor, feature in cast.latest(sentence.start):
         bases[actor].add(feature)
     arguments = {actor for mention in filled for actor in cast.actors[mention]}
     for actor in set(range(len(bases))) - arguments:
@@ -220,7 +220,8 @@ def _word_class(trigger: Token) -> str:
 def _local_features(trigger: Token, cast: Cast, filled: Features) -> Features:
     """Return how the mentions of the sentence and those in arguments stand to the trigger."""
     found = {start: {f"arg={role}" for role in roles} for start, roles in filled.items()}
-    mentions = cast.within(*sentence_of(trigger))
+    sentence = sentence_of(trigger)
+    mentions = cast.within(sentence.start, sentence.end)
     left = [mention for mention in reversed(mentions) if mention.end <= trigger.i]
     right = [mention for mention in mentions if mention.start > trigger.i]
     above = {token.i: steps for steps, token in enumerate([trigger, *trigger.ancestors])}

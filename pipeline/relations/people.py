@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.actor_nouns import find_actor_noun
 from pipeline.relations.mentions import Mention, words_of
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.states import find_states, state_code, state_in_focus
 
 HOME = "HOME"
@@ -121,7 +122,7 @@ class People:
         if mention.start > 1 and doc[mention.start - 1].text == ",":
             start = mention.start - 2
             while (
-                start > mention.name.sent.start
+                start > sentence_of(mention.name).start
                 and mention.start - start < _APPOSITION
                 and _is_nominal(doc[start])
             ):

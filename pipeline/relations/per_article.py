@@ -7,9 +7,10 @@ clauses, mentions and actors. Callers share what they get: they must not change 
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import wraps
+from itertools import pairwise
 from typing import Any, TypeVar
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 _Found = TypeVar("_Found")
 
@@ -57,18 +58,23 @@ def per_token(work: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
 
 
 @per_article
-def sentence_starts(doc: Doc) -> list[int]:
-    """Return the index of the first token of each sentence."""
-    return [token.i for token in doc if token.i == 0 or token.is_sent_start]
+def _sentences(doc: Doc) -> tuple[list[int], list[Span]]:
+    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
+    return starts, [doc[start:end] for start, end in pairwise([*starts, len(doc)])]
 
 
-def sentence_at(doc: Doc, index: int) -> tuple[int, int]:
-    """Return the first token of the sentence around a token and the one behind its last."""
-    starts = sentence_starts(doc)
-    number = bisect_right(starts, index)
-    return starts[number - 1], starts[number] if number < len(starts) else len(doc)
+def sentence_at(doc: Doc, index: int) -> Span:
+    """Return the sentence around a token; ``token.sent`` is slow, as it searches the text each time."""
+    starts, sentences = _sentences(doc)
+    return sentences[bisect_right(starts, index) - 1]
 
 
-def sentence_of(token: Token) -> tuple[int, int]:
-    """Return the bounds of a token's sentence; much faster than ``token.sent``, which searches each time."""
-    return sentence_at(token.doc, token.i)
+def sentence_back(doc: Doc, index: int, count: int) -> Span:
+    """Return the sentence so many before the one around a token, or the first."""
+    starts, sentences = _sentences(doc)
+    return sentences[max(bisect_right(starts, index) - 1 - count, 0)]
+
+
+def sentence_of(place: Token | Span) -> Span:
+    """Return the sentence around a token or around the first token of a span."""
+    return sentence_at(place.doc, place.start if isinstance(place, Span) else place.i)
