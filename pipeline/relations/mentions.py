@@ -26,6 +26,7 @@ _KINDS: dict[str, MentionKind] = {
     "FAC": "place",
 }
 _PLURALS = frozenset({"NNS", "NNPS"})
+_TWO = frozenset({"both", "two"})
 _LONGEST_PHRASE = 6
 
 
@@ -160,10 +161,13 @@ def _phrase_mention(token: Token, covered: dict[int, Mention]) -> Mention | None
 
 def _is_pair(token: Token) -> bool:
     """Return whether a word stands for two parties named before: "both sides", "the two" without a noun."""
+    word = token.lower_
+    if word not in _TWO and word not in words_of("pair"):
+        return False
     before = token.nbor(-1).lower_ if token.i else ""
-    if token.lower_ in {"both", "two"}:
-        return token.dep_ in {"nsubj", "nsubj:pass"} and (before == "the" or token.lower_ == "both")
-    return before in {"both", "two"} and token.lower_ in words_of("pair")
+    if word in _TWO:
+        return token.dep_ in {"nsubj", "nsubj:pass"} and (before == "the" or word == "both")
+    return before in _TWO
 
 
 def _modifies_actor_noun(token: Token) -> bool:

@@ -46,7 +46,7 @@ def nearest_name(chain: Chain, mention: Mention) -> TextSpan:
         [m for m in chain.mentions if m.kind != "pronoun"],
     )
     names = next((found for found in candidates if found), [])
-    if not names or mention in names:
+    if not names or any(name is mention for name in names):
         return text_span(mention.name)
     before = [m for m in names if m.start <= mention.start]
     return text_span((before[-1] if before else names[0]).name)
