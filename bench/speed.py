@@ -3,8 +3,9 @@
 
 usage: speed.py [--articles DIR] [--model NAME] [--repeat N]
 
-One process on one core. Times are CPU seconds of this process; compare the shares, and the rates only
-between runs on one machine.
+One process on one core. Times are CPU time of this process; compare the shares, and the rates only
+between runs on one machine. Files in the folder that are no articles, such as the annotation in gold/train,
+are left out.
 """
 
 import argparse
@@ -54,8 +55,9 @@ def main() -> None:
         f"model loaded in {loading:.1f} CPU-seconds"
     )
     print(f"{args.repeat * words / total:,.0f} words per CPU-second")
+    print("share, CPU ms per 1,000 words, stage")
     for stage, seconds in sorted(spent.items(), key=lambda item: -item[1]):
-        print(f"{seconds / total:6.1%}  {stage}")
+        print(f"{seconds / total:6.1%} {1e6 * seconds / (args.repeat * words):8.1f}  {stage}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 

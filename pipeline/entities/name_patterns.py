@@ -222,8 +222,10 @@ def _is_glued(token: Token) -> bool:
 
 def find_hyphenated_people(doc: Doc) -> Iterator[Span]:
     """Yield East Asian names in the usual romanisation: "Kim Hyung-ryul", "Tsai Ing-wen"."""
-    for token in doc[3:] if len(doc) > 3 else ():
-        family, given = token.nbor(-3), token.nbor(-2)
+    for hyphen in doc[2:-1] if len(doc) > 3 else ():
+        if hyphen.text != "-":
+            continue
+        family, given, token = hyphen.nbor(-2), hyphen.nbor(-1), hyphen.nbor()
         if _is_glued(token) and token.is_lower and is_capitalised(given) and is_capitalised(family):
             short = max(len(family), len(given), len(token)) <= LONGEST_SYLLABLE and family.is_alpha
             if short and not token.is_stop and not token.text.endswith("ed"):
@@ -236,8 +238,11 @@ def find_acronyms(doc: Doc) -> Iterator[tuple[Span, Span]]:
     The long name is the shortest run of words before the parenthesis whose initials give the acronym,
     after Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions" (2003).
     """
-    for token in doc[2:-1] if len(doc) > 3 else ():
-        if token.nbor(-1).text != "(" or token.nbor(1).text != ")" or not _is_acronym(token.text):
+    for bracket in doc[1:-2] if len(doc) > 3 else ():
+        if bracket.text != "(" or bracket.nbor(2).text != ")":
+            continue
+        token = bracket.nbor()
+        if not _is_acronym(token.text):
             continue
         start = _initials_start(doc, token.i - 1, token.text)
         if start is not None:

@@ -3,6 +3,7 @@
 It works without one too; then only what the gazetteer and the patterns know is found.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
@@ -77,8 +78,11 @@ class NameCorrector:
             *find_people(doc, self._words),
             *find_hyphenated_people(doc),
         ]
+        lines, written = _Lines(doc), {token.text for token in doc}
         trained = [
-            span for span in doc.ents if not (_is_no_actor(span, self._words) or _is_headline_word(span))
+            span
+            for span in doc.ents
+            if not (_is_no_actor(span, self._words, written) or lines.is_headline_word(span))
         ]
         at = {token.i: span for span in known for token in span}
         found = [part for span in [*patterns, *trained] for part in self._apart(span, at)]
@@ -191,8 +195,14 @@ def _joins_before(span: Span, index: int, at: dict[int, Span], words: Words) -> 
     return inner and (len(token.text) == 1 or not token.is_upper)
 
 
-def _is_no_actor(span: Span, words: Words) -> bool:
-    """Return whether a trained name is a word with a capital, as at a sentence's start, or a thing's name."""
+def _is_no_actor(span: Span, words: Words, written: set[str]) -> bool:
+    """Return whether a trained name is a word with a capital, as at a sentence's start, or a thing's name.
+
+    Args:
+        span: The name.
+        words: The word lists.
+        written: All words of the article, as they are written.
+    """
     token = span[0]
     if token.text in words.things or span[-1].text in words.things:
         return True
@@ -200,20 +210,36 @@ def _is_no_actor(span: Span, words: Words) -> bool:
         return False
     if token.is_upper:
         return any(character.isdigit() for character in token.text)
-    return token.is_stop or (bool(token.is_sent_start) and any(t.text == token.lower_ for t in span.doc))
+    return token.is_stop or (bool(token.is_sent_start) and token.lower_ in written)
 
 
-def _is_headline_word(span: Span) -> bool:
-    """Return whether a trained name stands only in a line where most words have a capital: a headline."""
-    doc = span.doc
-    start = next((i + 1 for i in range(span.start - 1, -1, -1) if "\n" in doc[i].text), 0)
-    stop = next((i for i in range(span.end, len(doc)) if "\n" in doc[i].text), len(doc))
+class _Lines:
+    """The lines of an article, to tell which are headlines."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._text = doc.text
+        self._breaks = [token.i for token in doc if "\n" in token.text]
+        self._shouting: dict[tuple[int, int], bool] = {}
+
+    def is_headline_word(self, span: Span) -> bool:
+        """Return whether a name stands only in a line where most words have a capital: a headline."""
+        before = bisect_left(self._breaks, span.start)
+        start = self._breaks[before - 1] + 1 if before else 0
+        behind = bisect_left(self._breaks, span.end)
+        stop = self._breaks[behind] if behind < len(self._breaks) else len(self._doc)
+        if (start, stop) not in self._shouting:
+            self._shouting[start, stop] = _is_shouting(self._doc, start, stop)
+        return self._shouting[start, stop] and self._text.count(span.text) == 1
+
+
+def _is_shouting(doc: Doc, start: int, stop: int) -> bool:
+    """Return whether most words of a line have a capital."""
     if stop - start > LONGEST_HEADLINE:
         return False
     words = [token for token in doc[start:stop] if token.is_alpha and not token.is_stop]
     capitalised = sum(is_capitalised(token) for token in words)
-    shouting = len(words) >= SHORTEST_HEADLINE and capitalised >= HEADLINE_SHARE * len(words)
-    return shouting and doc.text.count(span.text) == 1
+    return len(words) >= SHORTEST_HEADLINE and capitalised >= HEADLINE_SHARE * len(words)
 
 
 def _measured(doc: Doc) -> list[tuple[int, int]]:

@@ -127,7 +127,7 @@ class DocumentActors:
             body = next((actor for actor in beside if actor.kind in {"organisation", "igo"}), None)
             if body is not None and body.country is None:
                 return body
-        if noun not in self._nouns.body | self._nouns.office or self._is_private(phrase, noun):
+        if noun not in self._nouns.of_states or self._is_private(phrase, noun):
             return None
         code = next((actor.country for actor in beside if actor.country is not None), None) or default
         return self._state(code) if code is not None else None
@@ -259,7 +259,7 @@ class DocumentActors:
         phrase = take_apart(self._doc, words.start, words.end, self._inside)
         if phrase is None or any(token.lower_ in words_of("former", self._lexicons) for token in phrase.base):
             return None
-        noun = longest_noun(phrase.base, self._nouns.office | self._nouns.part)
+        noun = longest_noun(phrase.base, self._nouns.offices)
         if noun is None or noun in self._nouns.part:
             return None
         actor = self._acting(phrase, default)

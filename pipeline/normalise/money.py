@@ -56,6 +56,7 @@ class _Tables:
     countries: dict[str, tuple[str, ...]]
     tender: dict[str, tuple[str, ...]]
     defaults: dict[str, Row]
+    openings: frozenset[str]
 
 
 @cache
@@ -78,8 +79,9 @@ def _tables(user_folder: str | None) -> _Tables:
         for country in _list(row["countries"]):
             tender.setdefault(country, set()).add(row["code"])
     defaults = {_form(row["form"]): row for row in read_lexicon(ROOM, "currency_defaults.csv", user_folder)}
+    openings = frozenset(country.split(" ")[0] for country in countries)
     return _Tables(
-        forms, frozenset(every_code), frozenset(codes), _sorted(countries), _sorted(tender), defaults
+        forms, frozenset(every_code), frozenset(codes), _sorted(countries), _sorted(tender), defaults, openings
     )
 
 
@@ -128,7 +130,7 @@ def _only(codes: dict[str, float]) -> list[str]:
 def _count_words(text: str, tables: _Tables, evidence: CurrencyEvidence) -> None:
     words = [match.group() for match in _WORD.finditer(text)]
     for index, word in enumerate(words):
-        if not word[0].isupper():
+        if not word[0].isupper() or word.lower() not in tables.openings:
             continue
         for size in range(_LONGEST_NAME, 0, -1):
             name = " ".join(words[index : index + size]).lower()

@@ -6,7 +6,7 @@ order decides, as parsers of news err on long phrases.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -18,7 +18,7 @@ POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 CLAUSE_MARKS = frozenset({",", ".", ";", ")", "—", "(", ":"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActingNouns:
     """The words of ``acting_nouns.csv`` by what they say (see the head of that file)."""
 
@@ -30,10 +30,25 @@ class ActingNouns:
     house: frozenset[str]
     ministry: frozenset[str]
 
-    @property
+    @cached_property
     def heads(self) -> frozenset[str]:
         """The nouns that a phrase for someone who acts may end in."""
         return self.body | self.office | self.acts_for
+
+    @cached_property
+    def of_states(self) -> frozenset[str]:
+        """The nouns for bodies of a state and those who act for it."""
+        return self.body | self.office
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """The nouns for offices, past ones and those of parts of a state included."""
+        return self.office | self.part
+
+    @cached_property
+    def in_titles(self) -> frozenset[str]:
+        """The nouns that may stand in a title."""
+        return self.heads | self.private | self.part
 
 
 @cache
@@ -142,10 +157,13 @@ def _in_title(ent: Span, index: int, inside: Mapping[int, Span], lexicons: str |
         return False
     if index in inside:
         return inside[index].label_ != "PERSON"
-    nouns, word = read_acting_nouns(lexicons), token.lower_
-    titles = words_of("title", lexicons) | words_of("title link", lexicons) | words_of("former", lexicons)
-    known = word in titles or word in nouns.heads or word in nouns.private or word in nouns.part
-    return token.text[:1].isupper() or known
+    return token.text[:1].isupper() or token.lower_ in _title_words(lexicons)
+
+
+@cache
+def _title_words(lexicons: str | None) -> frozenset[str]:
+    groups = ("title", "title link", "former")
+    return read_acting_nouns(lexicons).in_titles.union(*(words_of(group, lexicons) for group in groups))
 
 
 def apposition_behind(ent: Span) -> Span | None:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.records import ActorKind
+from pipeline.relations.per_article import per_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,26 @@ def read_actor_nouns(lexicons: str | None = None) -> dict[str, ActorNoun]:
     }
 
 
+@per_token
 def find_actor_noun(token: Token) -> ActorNoun | None:
     """Return the entry for the noun that ends at ``token``, the longest that matches."""
+    lemmas = [lemma for lemma in _lemmas(token) if lemma in _last_words()]
+    if not lemmas:
+        return None
     nouns = read_actor_nouns()
     words = [token.nbor(-back).lower_ for back in range(min(2, token.i), 0, -1)]
-    for lemma in _lemmas(token):
+    for lemma in lemmas:
         for first in range(len(words) + 1):
             entry = nouns.get(" ".join([*words[first:], lemma]))
             if entry is not None:
                 return entry
     return None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the last words of all entries, as most words of a text are none of them."""
+    return frozenset(noun.rpartition(" ")[2] for noun in read_actor_nouns())
 
 
 def _lemmas(token: Token) -> list[str]:

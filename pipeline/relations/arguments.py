@@ -23,6 +23,7 @@ from pipeline.relations.dependents import (
     subjects_of,
 )
 from pipeline.relations.noun_phrases import phrase_after, phrase_around, with_complements
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.word_forms import base_forms
 
 _MAX_WORDS = 5  # content words of an object before complements are left out
@@ -130,7 +131,7 @@ def _scan(trigger: Token, slot: str) -> Iterator[Token]:
             yield doc[phrase.head]
     if slot in _FILLERS:
         return
-    for token in doc[i : min(i + _REACH, trigger.sent.end)]:
+    for token in doc[i : min(i + _REACH, sentence_of(trigger).end)]:
         if token.is_punct or token.tag_ in _FINITE or token.is_space:
             return
         if token.lower_ == slot and token.i + 1 < len(doc):
@@ -158,7 +159,7 @@ def _noun_phrase(head: Token, barred: frozenset[int]) -> TextSpan:
 
 
 def _clause(verb: Token) -> TextSpan:
-    last = min(max(token.i for token in verb.subtree), verb.i + _LONGEST_CLAUSE, verb.sent.end - 1)
+    last = min(max(token.i for token in verb.subtree), verb.i + _LONGEST_CLAUSE, sentence_of(verb).end - 1)
     end = next((t.i for t in verb.doc[verb.i + 1 : last + 1] if t.is_punct), last + 1)
     span = verb.doc[verb.i : end]
     return TextSpan(span.start_char, span.end_char, span.text)

@@ -10,6 +10,7 @@ from pipeline.records import Change, NumericExpression
 from pipeline.relations.clauses import governing_verb
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.noun_phrases import phrase_after
+from pipeline.relations.per_article import sentence_at, sentence_of
 
 _LEVELS = frozenset({"to", "at", "from"})
 _SIGN = re.compile(r"[(\s]([+\-−–])$")
@@ -74,7 +75,7 @@ def _changed_noun(setting: Setting, number: NumericExpression) -> Change | None:
     while i < len(doc) and doc[i].text in {"-", ")"}:
         i += 1
     phrase = phrase_after(doc, i, setting.barred) if i < len(doc) else None
-    if phrase is None or phrase.start != i or doc[i].sent != setting.tokens(number).sent:
+    if phrase is None or phrase.start != i or sentence_at(doc, i) != sentence_of(setting.tokens(number)):
         return None
     return _noun_direction(setting, phrase.head)
 
@@ -109,7 +110,11 @@ def _changed_verb(setting: Setting, number: NumericExpression) -> Change | None:
     near = next((j for j in range(i - 1, max(-1, i - 12), -1) if setting.changes(doc[j])), None)
     if verb is not None and setting.changes(verb):
         near = verb.i
-    return _verb_direction(setting, near) if near is not None and doc[near].sent == doc[i].sent else None
+    return (
+        _verb_direction(setting, near)
+        if near is not None and sentence_at(doc, near) == sentence_at(doc, i)
+        else None
+    )
 
 
 def _bare(setting: Setting, number: NumericExpression) -> bool:

@@ -6,20 +6,25 @@ with the kinds of actor and figure, or adding whom the figures before concern, d
 articles.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.records import NumericExpression, TextSpan
+from pipeline.relations.cast import Cast, cast_of, ranks_of
 from pipeline.relations.clauses import governing_verb, is_speech, subject_of
 from pipeline.relations.figure_setting import Setting
+from pipeline.relations.linking import Chain
 from pipeline.relations.mentions import Mention
-from pipeline.relations.reference import Chain, chains_of
+from pipeline.relations.per_article import per_article, sentence_of
 
 _NEAR = 3
 _BRACKET = 4  # tokens from a name to the number in the bracket behind it
 _STEPS = 6
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +48,30 @@ def find_candidates(
     measure: TextSpan | None,
 ) -> list[Candidate]:
     """Return every actor of the article with its features for one figure."""
-    chains = chains_of(setting.doc)
+    cast = cast_of(setting.doc)
     span = setting.tokens(number)
     named = setting.tokens(measure) if measure is not None else None
-    clause = _clause_roles(span.root)
-    sides = _sides(span, chains)
-    ranks = _ranks(chains)
-    balance = _balance(chains)
-    subjects = _last_subjects(span, chains)
-    found = []
-    for chain in chains:
-        nearest = min(chain.mentions, key=lambda m: (abs(m.start - span.start), m.start))
-        base = {"bias", f"kind={chain.kind}", *_chain_features(chain, ranks)}
-        base.add(f"balance={balance}")
-        base.add(f"before={subjects.get(chain.key, 'never')}")
-        for mention in chain.mentions:
-            base |= set(_mention_features(mention, span, named, clause, sides))
-        base.add(f"where={_where(chain, span.sent)}")
-        found.append(Candidate(chain, nearest, frozenset(base)))
-    return found
+    bases = [set(features) for features in _actor_features(setting.doc)]
+    for start, features in _mention_features(cast, span, named).items():
+        for actor in cast.actors[start]:
+            bases[actor] |= features
+    sentence = sentence_of(span)
+    subjects = _last_subjects(span, sentence.start)
+    for actor, base in enumerate(bases):
+        base.add(f"before={subjects.get(actor, 'never')}")
+        base.add(f"where={cast.where(actor, sentence)}")
+    return [
+        Candidate(chain, cast.mentions[cast.nearest(actor, span.start)], frozenset(bases[actor]))
+        for actor, chain in enumerate(cast.chains)
+    ]
+
+
+@per_article
+def _actor_features(doc: Doc) -> list[frozenset[str]]:
+    """Return, by actor, those of its features that all figures share."""
+    chains = cast_of(doc).chains
+    ranks, balance = ranks_of(chains), f"balance={_balance(chains)}"
+    return [frozenset({"bias", balance, *_chain_features(chain, ranks)}) for chain in chains]
 
 
 def _balance(chains: Sequence[Chain]) -> str:
@@ -71,23 +81,26 @@ def _balance(chains: Sequence[Chain]) -> str:
     return "states" if states > 1.5 * others else "others" if others > 1.5 * states else "even"
 
 
-def _last_subjects(number: Span, chains: Sequence[Chain]) -> dict[str, str]:
-    """Return how recently chains were subjects before the number: their rank, and whether just here."""
-    last = {
-        chain.key: max(
-            (m.start for m in chain.mentions if m.start < number.start and _is_subject(m)), default=-1
-        )
-        for chain in chains
-    }
-    order = sorted((key for key in last if last[key] >= 0), key=lambda key: -last[key])
-    return {
-        key: f"{min(rank, 2)} {'here' if last[key] >= number.sent.start else 'earlier'}"
-        for rank, key in enumerate(order)
-    }
+def _last_subjects(number: Span, sentence: int) -> dict[int, str]:
+    """Return how recently actors were subjects before the number: their rank, and whether just here."""
+    cast, found = cast_of(number.doc), dict[int, str]()
+    subjects = _subjects(number.doc)
+    for start in reversed(subjects[: bisect_left(subjects, number.start)]):
+        for actor in cast.actors[start]:
+            where = "here" if start >= sentence else "earlier"
+            found.setdefault(actor, f"{min(len(found), 2)} {where}")
+    return found
+
+
+@per_article
+def _subjects(doc: Doc) -> list[int]:
+    """Return where the mentions start that are subjects, but not of verbs of saying."""
+    mentions = cast_of(doc).mentions
+    return sorted(start for start, mention in mentions.items() if _is_subject(mention))
 
 
 def _is_subject(mention: Mention) -> bool:
-    return mention.head.dep_ in {"nsubj", "nsubj:pass"} and not is_speech(mention.head.head)
+    return mention.head.dep_ in _SUBJECTS and not is_speech(mention.head.head)
 
 
 def _clause_roles(number: Token) -> dict[int, str]:
@@ -109,35 +122,28 @@ def _clause_roles(number: Token) -> dict[int, str]:
     return roles
 
 
-def _sides(number: Span, chains: Sequence[Chain]) -> dict[int, str]:
-    """Return, by the start of each mention of the sentence, its rank to the left or right of the number."""
-    sentence = number.sent
-    mentions = {m.start: m for c in chains for m in c.mentions if sentence.start <= m.start < sentence.end}
-    left = sorted((m for m in mentions.values() if m.end <= number.start), key=lambda m: -m.end)
-    right = sorted((m for m in mentions.values() if m.start >= number.end), key=lambda m: m.start)
-    sides = {m.start: f"left={min(rank, 4)}" for rank, m in enumerate(left, 1)}
-    return sides | {m.start: f"right={min(rank, 4)}" for rank, m in enumerate(right, 1)}
+def _mention_features(cast: Cast, number: Span, measure: Span | None) -> dict[int, set[str]]:
+    """Return the features of the mentions in the measure, in the clauses and in the sentence."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for index in range(measure.start, measure.end) if measure is not None else ():
+        for start in cast.holding(index):
+            found[start] |= {"measure"} if cast.mentions[start].named else {"measure", "is counted"}
+    for index, role in _clause_roles(number.root).items():
+        for start in cast.holding(index):
+            found[start].add(f"role={role}")
+    sentence = sentence_of(number)
+    mentions = cast.within(sentence.start, sentence.end)
+    left = [mention for mention in reversed(mentions) if mention.end <= number.start]
+    right = [mention for mention in mentions if mention.start >= number.end]
+    for direction, ranked in (("left", left), ("right", right)):
+        for rank, mention in enumerate(ranked, 1):
+            found[mention.start].add(f"{direction}={min(rank, 4)}")
+            found[mention.start].update(_position_features(mention, number, measure, direction))
+    return found
 
 
-def _mention_features(
-    mention: Mention, number: Span, measure: Span | None, clause: dict[int, str], sides: dict[int, str]
-) -> Iterator[str]:
-    if measure is not None and mention.start < measure.end and measure.start < mention.end:
-        yield "measure"
-        if not mention.named:
-            yield "is counted"
-    for i in range(mention.start, mention.end):
-        if i in clause:
-            yield f"role={clause[i]}"
-    side = sides.get(mention.start)
-    if side is None:
-        return
-    yield side
-    yield from _position_features(mention, number, measure, side)
-
-
-def _position_features(mention: Mention, number: Span, measure: Span | None, side: str) -> Iterator[str]:
-    doc, direction = number.doc, side.partition("=")[0]
+def _position_features(mention: Mention, number: Span, measure: Span | None, direction: str) -> Iterator[str]:
+    doc = number.doc
     before = doc[mention.start - 1] if mention.start else None
     if before is not None and before.pos_ == "DET" and before.i:
         before = doc[before.i - 1]
@@ -155,7 +161,7 @@ def _position_features(mention: Mention, number: Span, measure: Span | None, sid
         yield "bracketed"
     if mention.kind == "pronoun":
         yield f"{direction} pronoun"
-    if mention.head.dep_ in {"nsubj", "nsubj:pass"}:
+    if mention.head.dep_ in _SUBJECTS:
         yield f"{direction} is subject {'of saying' if is_speech(mention.head.head) else ''}".strip()
     low, high = sorted((mention.start, number.start))
     between = doc[low + 1 : high]
@@ -175,15 +181,9 @@ def _hangs_on(head: Token, measure: Span) -> bool:
     return False
 
 
-def _ranks(chains: Sequence[Chain]) -> dict[str, tuple[int, int]]:
-    """Return each chain's rank by its number of mentions, among all and among the states."""
-    order = sorted(chains, key=lambda c: (-len(c.mentions), c.mentions[0].start))
-    states = [c.key for c in order if c.kind == "state"]
-    return {c.key: (rank, states.index(c.key) if c.kind == "state" else -1) for rank, c in enumerate(order)}
-
-
 def _chain_features(chain: Chain, ranks: dict[str, tuple[int, int]]) -> Iterator[str]:
     rank, state_rank = ranks[chain.key]
+    yield f"kind={chain.kind}"
     yield f"rank={min(rank, _NEAR)}"
     if chain.kind == "state":
         yield f"state={['home', 'second', 'other'][min(state_rank, 2)]}"
@@ -194,16 +194,3 @@ def _chain_features(chain: Chain, ranks: dict[str, tuple[int, int]]) -> Iterator
     if not any(mention.named for mention in chain.mentions):
         yield "unnamed"
     yield f"mentions={min(len(chain.mentions), 6)}"
-
-
-def _where(chain: Chain, sentence: Span) -> str:
-    """Return how far from the sentence the chain's nearest mention is."""
-    gaps = []
-    for mention in chain.mentions:
-        if sentence.start <= mention.start < sentence.end:
-            return "here"
-        gaps.append(sentence.start - mention.start if mention.start < sentence.start else 1000)
-    near = min(gaps)
-    return (
-        "before near" if near < 25 else "before" if near < 120 else "far before" if near < 1000 else "after"
-    )

@@ -25,7 +25,7 @@ is whoever can act, ``@name`` a person's name, ``@org`` an organisation's and ``
 or region's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,6 +42,7 @@ from pipeline.relations.dependents import (
     prepositionals_of,
     subjects_of,
 )
+from pipeline.relations.per_article import per_token
 from pipeline.relations.word_forms import base_forms
 
 _ROLES = frozenset(
@@ -100,15 +101,20 @@ class Condition:
     def _meets(self, token: Token, alternative: Alternative) -> bool:
         fillers = _FINDERS[alternative.kind](token)
         if not alternative.values:
-            return next(iter(fillers), None) is not None
+            return bool(fillers)
         return any(self._is_one_of(filler, alternative.values) for filler in fillers)
 
     def _is_one_of(self, filler: Filler, values: frozenset[str]) -> bool:
         if values.intersection(filler.names):
             return True
         noun = filler.token
-        classes = sorted(value for value in values if value[0] == "@")
-        return noun is not None and any(in_class(noun, name, self.lexicons) for name in classes)
+        return noun is not None and any(in_class(noun, name, self.lexicons) for name in _classes(values))
+
+
+@cache
+def _classes(values: frozenset[str]) -> list[str]:
+    """Return the names of word classes among the values of an alternative."""
+    return sorted(value for value in values if value[0] == "@")
 
 
 @cache
@@ -204,15 +210,20 @@ def _number(token: Token) -> Iterator[Filler]:
         yield Filler(("plur",))
 
 
-_FINDERS: dict[str, Callable[[Token], Iterator[Filler]]] = {
-    "subj": lambda token: _nouns(subjects_of(token)),
-    "obj": lambda token: _nouns(objects_of(token)),
-    "prep": _prepositions,
-    "prepobj": lambda token: _nouns([phrase.noun for phrase in prepositionals_of(token)]),
-    "comp": _complements,
-    "gov": _governor,
-    "arg": _roles,
-    "argobj": _roles,
-    "mod": lambda token: _nouns(modifiers_of(token)),
-    "num": _number,
+def _once(finder: Callable[[Token], Iterable[Filler]]) -> Callable[[Token], list[Filler]]:
+    """Have a finder look at a word once, as many conditions ask for the same fillers."""
+    return per_token(lambda token: list(finder(token)))
+
+
+_FINDERS: dict[str, Callable[[Token], list[Filler]]] = {
+    "subj": _once(lambda token: _nouns(subjects_of(token))),
+    "obj": _once(lambda token: _nouns(objects_of(token))),
+    "prep": _once(_prepositions),
+    "prepobj": _once(lambda token: _nouns([phrase.noun for phrase in prepositionals_of(token)])),
+    "comp": _once(_complements),
+    "gov": _once(_governor),
+    "arg": _once(_roles),
+    "argobj": _once(_roles),
+    "mod": _once(lambda token: _nouns(modifiers_of(token))),
+    "num": _once(_number),
 }

@@ -8,6 +8,7 @@ from pipeline.records import NumericExpression, TextSpan
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.measure import find_counted_subject
 from pipeline.relations.noun_phrases import Phrase, phrase_after, with_complements
+from pipeline.relations.per_article import sentence_at, sentence_of
 
 COMPLEMENTS = 3  # content words of a counted phrase with its complements
 
@@ -78,7 +79,7 @@ def _followed(setting: Setting, number: NumericExpression) -> Counted | None:
     i = span.end
     while i < len(doc) and doc[i].lower_ in _BETWEEN:
         i += 1
-    if i >= len(doc) or doc[i].sent != span.sent or i in setting.numbered:
+    if i >= len(doc) or sentence_at(doc, i) != sentence_of(span) or i in setting.numbered:
         return None
     if doc[i].lower_ in setting.words.roles["condition"]:
         return _counted(setting, Phrase(i, i + 1, i), "state")

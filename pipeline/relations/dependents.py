@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from pipeline.relations.per_article import per_token
+
 _SUBJECTS = frozenset({"nsubj", "nsubj:outer"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -44,6 +46,7 @@ class Prepositional:
     noun: Token
 
 
+@per_token
 def is_passive(verb: Token) -> bool:
     """Return whether a verb is passive, with or without its auxiliary ("talks suspended in 2020")."""
     deps = {child.dep_ for child in verb.children}
@@ -56,6 +59,7 @@ def is_passive(verb: Token) -> bool:
     return True
 
 
+@per_token
 def subjects_of(verb: Token) -> list[Token]:
     """Return the heads of those who do what a verb says (of a passive, its agent)."""
     if is_passive(verb):
@@ -72,6 +76,7 @@ def subjects_of(verb: Token) -> list[Token]:
     return []
 
 
+@per_token
 def objects_of(verb: Token) -> list[Token]:
     """Return the heads of what a verb acts on (of a passive, its subject)."""
     children = list(verb.children)
@@ -105,12 +110,14 @@ def _modified(verb: Token) -> list[Token]:
     return [verb.head] if verb.dep_ in {"acl", "acl:relcl", "amod"} and verb.head.pos_ in _NOUNS else []
 
 
+@per_token
 def prepositionals_of(token: Token) -> list[Prepositional]:
     """Return the prepositional phrases that hang on a word, in text order."""
     marked = [c for c in token.children if c.dep_ in _MARKED or (c.dep_ == "obj" and c.i > token.i)]
     return [Prepositional(case, child) for child in marked if (case := case_of(child))]
 
 
+@per_token
 def clauses_of(token: Token) -> list[Token]:
     """Return the heads of the clauses that complement a word, in text order."""
     found = [child for child in token.children if child.dep_ in _CLAUSES and child.i > token.i]
@@ -120,6 +127,7 @@ def clauses_of(token: Token) -> list[Token]:
     return found
 
 
+@per_token
 def governor_of(noun: Token) -> Token | None:
     """Return the verb that governs an event noun: "held (a series of) talks", "talks held in Rome"."""
     for child in noun.children:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from pipeline.lexicon import read_lexicon
 from pipeline.records import TimeExpression
 from pipeline.relations.dependents import governor_of
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.word_forms import base_forms
 
 _DATING = frozenset({"DATE", "TIME"})
@@ -29,7 +30,7 @@ def find_time(
     trigger: Token, times: Sequence[TimeExpression], lexicons: str | None = None
 ) -> tuple[TimeExpression, str] | None:
     """Return the time expression of a trigger's clause or sentence and the rule, or ``None``."""
-    speech, sentence = _speech_verbs(lexicons), trigger.sent
+    speech, sentence = _speech_verbs(lexicons), sentence_of(trigger)
     near = [
         (time, token)
         for time in times

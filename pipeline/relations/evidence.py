@@ -5,9 +5,11 @@ logistic regression on gold/train) add up to the log odds of the candidate's sco
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple, Self
 
 from spacy.tokens import Doc, Token
 
@@ -22,6 +24,7 @@ from pipeline.relations.dependents import (
     prepositionals_of,
     subjects_of,
 )
+from pipeline.relations.per_article import per_article, per_token, sentence_of
 from pipeline.relations.triggers import Candidate
 
 _VERBS = frozenset({"VERB", "AUX"})
@@ -30,6 +33,7 @@ _PARTICIPANT_CASES = frozenset(
     {"of", "by", "with", "between", "against", "from", "to", "on", "for", "into", "over"}
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_MARKS = frozenset('"“”')
 _LIKELY = 0.5
 _NEAR = 15  # tokens
 _UNMET = 0.4  # share of a line's score left where its conditions do not hold
@@ -72,30 +76,49 @@ def log_odds(score: float) -> float:
 
 def document_features(doc: Doc, candidates: Sequence[Candidate]) -> list[list[str]]:
     """Return for each candidate what the others say: an article tells of a few kinds of events."""
-    likely = [candidate for candidate in candidates if candidate.met and candidate.score >= _LIKELY]
+    likely = [_Seen.of(c) for c in candidates if c.met and c.score >= _LIKELY]
     words = sum(token.is_alpha for token in doc) or 1
     density = f"likely per 100 words: {min(4, int(100 * len(likely) / words))}"
     found = []
     for candidate in candidates:
-        others = [other for other in likely if other.span.start != candidate.span.start]
-        same = sum(other.type == candidate.type for other in others)
-        near = sum(abs(other.token.i - candidate.token.i) <= _NEAR for other in others)
-        word = any(other.span.text.lower() == candidate.span.text.lower() for other in others)
+        one = _Seen.of(candidate)
+        others = [other for other in likely if other.start != one.start]
+        same = sum([other.type == one.type for other in others])
+        near = sum([abs(other.at - one.at) <= _NEAR for other in others])
         names = ["bias", density, f"others of the type: {min(3, same)}", f"others near: {min(3, near)}"]
+        word = any(other.text == one.text for other in others)
         found.append([*names, "the same word elsewhere"] if word else names)
     return found
 
 
+class _Seen(NamedTuple):
+    """What other candidates look at in a candidate, read from its span and token once."""
+
+    start: int
+    at: int
+    type: str
+    text: str
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> Self:
+        span = candidate.span
+        return cls(span.start, candidate.token.i, candidate.type, span.text.lower())
+
+
 def features(candidate: Candidate) -> Iterator[str]:
     """Yield the names of the features that hold for a candidate."""
-    token = candidate.token
     yield "needs met" if candidate.met else "needs not met"
     yield f"type {candidate.type}"
-    yield f"name {_distance_to_name(token)}"
-    yield f"sentence {_sentence_number(token)}"
+    yield from _word_features(candidate.token)
+
+
+@per_token
+def _word_features(token: Token) -> list[str]:
+    """Return the features that all candidates at a word share."""
+    names = [f"name {_distance_to_name(token)}", f"sentence {_sentence_number(token)}"]
     if _in_quotes(token):
-        yield "quoted"
-    yield from _verb_features(token) if token.pos_ in _VERBS else _noun_features(token)
+        names.append("quoted")
+    return [*names, *(_verb_features(token) if token.pos_ in _VERBS else _noun_features(token))]
 
 
 def _verb_features(verb: Token) -> Iterator[str]:
@@ -137,8 +160,15 @@ def _kind(tokens: Sequence[Token]) -> str:
 
 def _distance_to_name(token: Token) -> str:
     """Return how far the nearest name of someone who may act is, within the sentence."""
-    near = min((abs(other.i - token.i) for other in token.sent if other.ent_type_ in _NAMES), default=None)
+    sentence, names = sentence_of(token), _names(token.doc)
+    inside = names[bisect_left(names, sentence.start) : bisect_left(names, sentence.end)]
+    near = min([abs(index - token.i) for index in inside], default=None)
     return "absent" if near is None else "beside" if near <= 2 else "near" if near <= 6 else "far"
+
+
+@per_article
+def _names(doc: Doc) -> list[int]:
+    return [token.i for token in doc if token.ent_type_ in _NAMES]
 
 
 def _sentence_number(token: Token) -> str:
@@ -148,5 +178,11 @@ def _sentence_number(token: Token) -> str:
 
 
 def _in_quotes(token: Token) -> bool:
-    opened = sum(other.text in {'"', "“", "”"} for other in token.doc[token.sent.start : token.i])
+    quotes = _quotes(token.doc)
+    opened = bisect_left(quotes, token.i) - bisect_left(quotes, sentence_of(token).start)
     return opened % 2 == 1
+
+
+@per_article
+def _quotes(doc: Doc) -> list[int]:
+    return [token.i for token in doc if token.text in _MARKS]

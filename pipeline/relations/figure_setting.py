@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -72,7 +72,6 @@ class Setting:
         times: Its time expressions, in order.
         words: The word lists.
         barred: Tokens of time expressions, which no measure may hold.
-        has_score: Whether the document tells the scores of a game.
         numbered: Token index to the position in ``numbers`` of the expression that holds it.
     """
 
@@ -80,20 +79,28 @@ class Setting:
         self, doc: Doc, numbers: Iterable[NumericExpression], times: Iterable[TimeExpression], words: Words
     ) -> None:
         self.doc = doc
+        self._spans: dict[tuple[int, int], Span] = {}
         self.text = doc.text  # spaCy puts it together anew at each call
         self.numbers = sorted(numbers, key=lambda n: n.start)
         self.times = sorted(times, key=lambda t: t.start)
         self.words = words
         self.barred = frozenset(i for t in self.times for i in _tokens(self.tokens(t)))
-        self.has_score = any(self.is_a(token, "score") for token in doc)
         self.numbered = {i: k for k, n in enumerate(self.numbers) for i in _tokens(self.tokens(n))}
+
+    @cached_property
+    def has_score(self) -> bool:
+        """Whether the document tells the scores of a game."""
+        return any(self.is_a(token, "score") for token in self.doc)
 
     def tokens(self, found: NumericExpression | TimeExpression | TextSpan) -> Span:
         """Return the tokens that an expression touches."""
-        span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
-        if span is None:  # offsets from another text
-            raise ValueError(f"no token at {found.start}-{found.end}")
-        return span
+        place = found.start, found.end
+        if place not in self._spans:
+            span = self.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if span is None:  # offsets from another text
+                raise ValueError(f"no token at {found.start}-{found.end}")
+            self._spans[place] = span
+        return self._spans[place]
 
     def before(self, i: int) -> int:
         """Return the index of the last token before ``i`` that is no approximator, or -1."""
@@ -120,11 +127,11 @@ class Setting:
 
     def is_change(self, token: Token) -> bool:
         """Return whether a noun names a change."""
-        return any(form in self.words.nouns for form in base_forms(token))
+        return not self.words.nouns.keys().isdisjoint(base_forms(token))
 
     def is_a(self, token: Token, role: str) -> bool:
         """Return whether a noun plays a role, by its lemma or its form."""
-        return any(form in self.words.roles[role] for form in base_forms(token))
+        return not self.words.roles[role].isdisjoint(base_forms(token))
 
 
 def _tokens(span: Span) -> range:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from pipeline.records import NumericExpression
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.noun_phrases import phrase_after
+from pipeline.relations.per_article import sentence_of
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"})
 _TWO = frozenset({"two", "2", "three", "3", "four", "4"})
@@ -76,7 +77,7 @@ def _label(setting: Setting, number: NumericExpression) -> bool:
     if number.kind != "number":
         return False
     span = setting.tokens(number)
-    if span.start == 0 or span.start == span.sent.start:
+    if span.start == 0 or span.start == sentence_of(span).start:
         return False
     before = setting.doc[span.start - 1]
     acronym = bool(_ACRONYM.fullmatch(before.text)) and number.text.isdigit()
@@ -192,7 +193,7 @@ def _single(setting: Setting, number: NumericExpression) -> bool:
 
 
 def _near(setting: Setting, number: NumericExpression, other: NumericExpression) -> bool:
-    sentence = setting.tokens(number).sent
+    sentence = sentence_of(setting.tokens(number))
     return sentence.start_char <= other.start < sentence.end_char and abs(other.start - number.start) < 120
 
 
@@ -246,12 +247,15 @@ def _sport(setting: Setting, number: NumericExpression) -> bool:
         )
     if number.kind != "number":
         return False
-    near = doc[max(span.sent.start, span.start - 2) : min(span.end + 3, span.sent.end)]
+    sentence = sentence_of(span)
+    near = doc[max(sentence.start, span.start - 2) : min(span.end + 3, sentence.end)]
     if any(setting.is_a(token, "score") for token in near):
         return True
     following = doc[span.end] if span.end < len(doc) else None
     counts = (
-        following is not None and following.pos_ in {"NOUN", "ADJ", "PROPN"} and following.sent == span.sent
+        following is not None
+        and following.pos_ in {"NOUN", "ADJ", "PROPN"}
+        and sentence_of(following) == sentence
     )
     return setting.has_score and not (
         counts and following is not None and not setting.is_a(following, "cricket")

@@ -5,6 +5,7 @@ pronouns and definite nouns to the last mention that agrees in kind and number, 
 and role preferences of Lappin and Leass (1994), without their weights.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -13,6 +14,7 @@ from spacy.tokens import Doc
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.mentions import Mention, find_mentions, words_of
 from pipeline.relations.people import HOME, People, bare_phrase
+from pipeline.relations.per_article import sentence_back, sentence_of
 from pipeline.relations.states import state_in_focus
 
 _SENTENCES_BACK = 4
@@ -56,6 +58,7 @@ class _Linker:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.mentions = find_mentions(doc)
+        self._starts = [mention.start for mention in self.mentions]
         self.people = People(doc, self.mentions)
         self.acronyms = _acronyms(doc)
         self.by_key: dict[str, Chain] = {}
@@ -137,16 +140,12 @@ class _Linker:
     def _antecedents(self, mention: Mention) -> list[Chain]:
         """Return for whom a pronoun stands: the last that agrees, subjects of a sentence first."""
         wanted = _refers_to().get(mention.name.root.lower_, "")
-        sentence = mention.name.sent
-        first = [s.start for s in self.doc.sents if s.start <= sentence.start][-_SENTENCES_BACK:][0]
-        fitting = [
-            m
-            for m in self.mentions
-            if first <= m.start < mention.start and m.start in self.of_mention and _agrees(m, wanted)
-        ]
+        first = sentence_back(self.doc, mention.name.start, _SENTENCES_BACK - 1).start
+        near = self.mentions[bisect_left(self._starts, first) : bisect_left(self._starts, mention.start)]
+        fitting = [m for m in near if m.start in self.of_mention and _agrees(m, wanted)]
         if not fitting:
             return []
-        best = max(fitting, key=lambda m: (m.name.sent.start, m.head.dep_ in _SUBJECTS, m.start))
+        best = max(fitting, key=lambda m: (sentence_of(m.name).start, m.head.dep_ in _SUBJECTS, m.start))
         return self.of_mention[best.start]
 
 

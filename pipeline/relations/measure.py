@@ -12,6 +12,7 @@ from pipeline.records import NumericExpression
 from pipeline.relations import measure_clause, measure_words
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.measure_clause import Measure
+from pipeline.relations.per_article import sentence_of
 
 _RESTATED = re.compile(
     r"\s?[(\[]\s?[+-]?(?:[a-z]+\s){0,3}|,?\s(?:or|i\.e\.)\s(?:[a-z]+\s){0,3}", re.IGNORECASE
@@ -82,7 +83,7 @@ def _restated(setting: Setting, number: NumericExpression, earlier: Told) -> Mea
 
 def _coordinated(setting: Setting, number: NumericExpression, earlier: Told) -> Measure | None:
     """*$190 million in 2020 and $490 million in 2021*: the measure of the sentence's last such figure."""
-    sentence = setting.tokens(number).sent
+    sentence = sentence_of(setting.tokens(number))
     for last, measure in reversed(earlier[-3:]):
         if last.kind == number.kind and sentence.start_char <= last.start and measure.rule not in _WEAK:
             return Measure(measure.span, measure.head, "coordinated")

@@ -6,6 +6,7 @@ from pipeline.records import NumericExpression
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.measure_clause import Measure, measured, stated_by
 from pipeline.relations.noun_phrases import Phrase, phrase_after, phrase_before
+from pipeline.relations.per_article import sentence_at, sentence_of
 
 _OPENERS = frozenset("([")
 _COMPLEMENTS = {
@@ -30,7 +31,11 @@ def modified(setting: Setting, number: NumericExpression) -> Measure | None:
         and doc[i + 1].lower_ != "than"
     ):
         i += 1
-    if i >= len(doc) or doc[i].sent != setting.tokens(number).sent or doc[i].pos_ in {"DET", "PRON", "ADP"}:
+    if (
+        i >= len(doc)
+        or sentence_at(doc, i) != sentence_of(setting.tokens(number))
+        or doc[i].pos_ in {"DET", "PRON", "ADP"}
+    ):
         return None
     phrase = phrase_after(doc, i, setting.barred)
     if phrase is None or phrase.start != i:

@@ -5,14 +5,15 @@ not the mention itself.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.actor_nouns import ActorNoun, find_actor_noun
-from pipeline.relations.states import agency_codes, find_states, state_code
+from pipeline.relations.per_article import sentence_of
+from pipeline.relations.states import agency_codes, find_states, state_code, states_of
 
 MentionKind = Literal["state", "organisation", "person", "group", "place", "pronoun"]
 
@@ -25,10 +26,11 @@ _KINDS: dict[str, MentionKind] = {
     "FAC": "place",
 }
 _PLURALS = frozenset({"NNS", "NNPS"})
+_TWO = frozenset({"both", "two"})
 _LONGEST_PHRASE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A span that names an actor.
 
@@ -50,7 +52,7 @@ class Mention:
     code: str | None = None
     named: bool = True
 
-    @property
+    @cached_property
     def head(self) -> Token:
         """The word that links the mention to its clause."""
         return self.name.doc[self.start : self.end].root
@@ -88,7 +90,7 @@ def _names(doc: Doc) -> list[Mention]:
     """Return the named entities, and the states and pronouns outside them."""
     found = [mention for ent in doc.ents if (mention := _name(ent)) is not None]
     inside = {index for mention in found for index in range(mention.start, mention.end)}
-    for span in find_states(doc):
+    for span in states_of(doc):
         if not inside & set(range(span.start, span.end)):
             found.append(Mention(span.start, span.end, span, "state", None, state_code(span.text)))
     inside |= {index for mention in found for index in range(mention.start, mention.end)}
@@ -159,10 +161,13 @@ def _phrase_mention(token: Token, covered: dict[int, Mention]) -> Mention | None
 
 def _is_pair(token: Token) -> bool:
     """Return whether a word stands for two parties named before: "both sides", "the two" without a noun."""
+    word = token.lower_
+    if word not in _TWO and word not in words_of("pair"):
+        return False
     before = token.nbor(-1).lower_ if token.i else ""
-    if token.lower_ in {"both", "two"}:
-        return token.dep_ in {"nsubj", "nsubj:pass"} and (before == "the" or token.lower_ == "both")
-    return before in {"both", "two"} and token.lower_ in words_of("pair")
+    if word in _TWO:
+        return token.dep_ in {"nsubj", "nsubj:pass"} and (before == "the" or word == "both")
+    return before in _TWO
 
 
 def _modifies_actor_noun(token: Token) -> bool:
@@ -175,10 +180,8 @@ def _modifies_actor_noun(token: Token) -> bool:
 
 
 def _phrase_start(token: Token) -> int:
-    start = token.i
-    while (
-        start > token.sent.start and token.i - start < _LONGEST_PHRASE and _is_modifier(token.doc[start - 1])
-    ):
+    start, first = token.i, sentence_of(token).start
+    while start > first and token.i - start < _LONGEST_PHRASE and _is_modifier(token.doc[start - 1]):
         start -= 1
     return start
 
@@ -189,7 +192,7 @@ def _is_modifier(word: Token) -> bool:
     if word.text == "-":
         return (
             not word.whitespace_
-            and word.i > word.sent.start
+            and word.i > sentence_of(word).start
             and not word.nbor(-1).whitespace_
             and not word.nbor(-1).like_num
         )
@@ -236,7 +239,7 @@ def _code_before(token: Token, start: int) -> str | None:
         first -= 1
     states = find_states(doc[first : token.i + 1])
     if not states and token.i + 2 < len(doc) and token.nbor().lower_ == "of":
-        states = find_states(doc[token.i + 2 : min(token.i + 6, token.sent.end)])[:1]
+        states = find_states(doc[token.i + 2 : min(token.i + 6, sentence_of(token).end)])[:1]
         states = [s for s in states if s.start <= token.i + 3]
     return state_code(states[-1].text) if states else None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline.records import TextSpan
+from pipeline.relations.per_article import sentence_at
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "SYM", "X"})
@@ -104,7 +105,11 @@ def chain_before(doc: Doc, end: int, barred: frozenset[int] = frozenset()) -> Ph
     phrase = phrase_before(doc, end, barred)
     while phrase is not None:
         i = _skip_determiners(doc, phrase.start)
-        if i < 2 or doc[i - 1].pos_ not in {"ADP", "CCONJ"} or doc[i - 2].sent != doc[phrase.head].sent:
+        if (
+            i < 2
+            or doc[i - 1].pos_ not in {"ADP", "CCONJ"}
+            or sentence_at(doc, i - 2) != sentence_at(doc, phrase.head)
+        ):
             break
         outer = phrase_before(doc, i - 1, barred)
         if outer is None:
@@ -144,7 +149,7 @@ def content_words(doc: Doc, start: int, end: int) -> int:
 
 
 def _sentence_end(doc: Doc, i: int) -> int:
-    return int(doc[i].sent.end) if i < len(doc) else len(doc)
+    return int(sentence_at(doc, i).end) if i < len(doc) else len(doc)
 
 
 def _skip_leading(doc: Doc, i: int, limit: int) -> int:
@@ -179,7 +184,7 @@ def _noun_follows(doc: Doc, i: int, limit: int) -> bool:
 
 
 def _left_edge(doc: Doc, head: int, barred: frozenset[int]) -> int:
-    start, first = head, int(doc[head].sent.start)
+    start, first = head, int(sentence_at(doc, head).start)
     while start > first and start - 1 not in barred and _extends_left(doc, start - 1):
         start -= 1
     while start < head and (
@@ -210,7 +215,7 @@ def _belongs(token: Token, head: int) -> bool:
 
 def _complement_end(doc: Doc, phrase: Phrase, end: int, barred: frozenset[int]) -> int | None:
     token = doc[end]
-    if end in barred or token.sent != doc[phrase.head].sent:
+    if end in barred or sentence_at(doc, end) != sentence_at(doc, phrase.head):
         return None
     if token.pos_ == "ADP" and _attached(doc, phrase, end):
         inner = phrase_after(doc, end + 1, barred)
@@ -234,5 +239,5 @@ def _attached(doc: Doc, phrase: Phrase, i: int) -> bool:
 
 def words_before(doc: Doc, i: int, count: int = 6) -> Iterator[Token]:
     """Yield up to ``count`` tokens before ``i``, nearest first, within the sentence."""
-    first = int(doc[i].sent.start) if i < len(doc) else 0
+    first = int(sentence_at(doc, i).start) if i < len(doc) else 0
     yield from (doc[j] for j in range(i - 1, max(first, i - count) - 1, -1))

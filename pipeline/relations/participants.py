@@ -10,15 +10,22 @@ China held", "Trump met Xi").
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import chain, product
 
 from spacy.tokens import Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.records import TextSpan
 from pipeline.relations.frames import find_frame
-from pipeline.relations.participant_features import Candidate, absence_features, find_candidates
+from pipeline.relations.participant_features import (
+    Candidate,
+    Crossing,
+    absence_features,
+    combined,
+    find_candidates,
+    takes_word,
+)
 from pipeline.relations.reference import nearest_name
 
 _SIDES = ("actor", "recipient")
@@ -64,9 +71,10 @@ def find_participants(trigger: Token, event_type: str, mode: str | None) -> Part
     candidates = find_candidates(trigger, event_type, mode)
     absent = absence_features(trigger, event_type, candidates)
     symmetric = find_frame(trigger, event_type, mode).symmetric
+    scores = [_scores(candidate) for candidate in candidates]
     sides = {
         side: _Side(
-            [_score(c.features, side) for c in candidates],
+            [score[side] for score in scores],
             _score(absent, side) + _NOBODY,
             _SYMMETRIC_MARGIN if symmetric and side == "actor" else _MARGIN,
             [_places(c, side, symmetric) for c in candidates],
@@ -108,18 +116,45 @@ class _Side:
 
 def _places(candidate: Candidate, side: str, symmetric: bool) -> frozenset[str]:
     """Return the grammatical places that a candidate fills; all parties of a symmetric event share one."""
-    if f"frame={side}" not in candidate.features:
+    if f"frame={side}" not in candidate.plain:
         return frozenset()
     if symmetric:
         return frozenset({"party"})
-    return frozenset(f for f in candidate.features if f.startswith("arg=") and ":" in f)
+    return frozenset(f for f in candidate.plain if f.startswith("arg=") and ":" in f)
+
+
+def _scores(candidate: Candidate) -> dict[str, float]:
+    """Return the score of a candidate for each side."""
+    event_type, word_class, kind, lemma = candidate.crossing
+    found = [
+        _weights_of(feature, event_type, word_class, kind, lemma if takes_word(feature) else None)
+        for feature in candidate.plain
+    ]
+    # The exact sums, which do not depend on the order or on the Python version.
+    return {
+        side: math.fsum(chain.from_iterable([weights[number] for weights in found]))
+        + (
+            _GRAMMAR
+            if f"frame={side}" in candidate.plain or f"frame surface={side}" in candidate.plain
+            else 0.0
+        )
+        for number, side in enumerate(_SIDES)
+    }
+
+
+@lru_cache(maxsize=1 << 17)
+def _weights_of(
+    feature: str, event_type: str, word_class: str, kind: str, lemma: str | None
+) -> tuple[tuple[float, ...], ...]:
+    """Return, by side, the weights that a plain feature and its combinations have."""
+    names = combined(feature, Crossing(event_type, word_class, kind, lemma))
+    by_side = (read_weights()[side] for side in _SIDES)
+    return tuple(tuple(weights[name] for name in names if name in weights) for weights in by_side)
 
 
 def _score(features: frozenset[str], side: str) -> float:
     weights = read_weights()[side]
-    grammar = _GRAMMAR if {f"frame={side}", f"frame surface={side}"} & features else 0.0
-    # The exact sum, which does not depend on the order or on the Python version.
-    return math.fsum(weights.get(feature, 0.0) for feature in features) + grammar
+    return math.fsum(weights.get(feature, 0.0) for feature in features)
 
 
 def _choose(sides: dict[str, _Side], identities: Sequence[str]) -> dict[str, list[int]]:
@@ -160,10 +195,8 @@ def _with_partners(
     taken = {identities[i] for indices in joined.values() for i in indices}
     for side, indices in joined.items():
         place = f"frame={side}"
-        if indices and place in candidates[indices[0]].features:
-            others = [
-                i for i, c in enumerate(candidates) if place in c.features and identities[i] not in taken
-            ]
+        if indices and place in candidates[indices[0]].plain:
+            others = [i for i, c in enumerate(candidates) if place in c.plain and identities[i] not in taken]
             joined[side] = [*indices, *others]
             taken |= {identities[i] for i in others}
     return joined
@@ -176,6 +209,6 @@ def _spans(candidates: Sequence[Candidate]) -> tuple[TextSpan, ...]:
 def _reason(candidate: Candidate, side: str) -> str:
     """Return the grammatical place that a choice fills, else the feature that spoke most for it."""
     weights = read_weights()[side]
-    plain = sorted(feature for feature in candidate.features if "|" not in feature)
+    plain = sorted(candidate.plain)
     places = [feature for feature in plain if feature.startswith("arg=") and feature != "arg=none"]
     return max(places or plain, key=lambda feature: weights.get(feature, 0.0), default="bias")

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.actor_nouns import find_actor_noun
 from pipeline.relations.mentions import Mention, words_of
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.states import find_states, state_code, state_in_focus
 
 HOME = "HOME"
@@ -42,6 +43,8 @@ class People:
         self._named = [m for m in mentions if m.kind == "person" and m.named]
         self._surnames = {name_words(m.name)[-1] for m in self._named}
         self._misread = [m for m in mentions if self._is_misread(m)]
+        self._named_at = {m.start for m in self._named}
+        self._misread_at = {m.start for m in self._misread}
         self._by_word = self._keys_by_word()
         self.offices = self._offices()
         self._callings = self._callings_of(mentions)
@@ -55,7 +58,7 @@ class People:
 
     def is_part_of_name(self, mention: Mention) -> bool:
         """Return whether a name that was taken for a place or body is part of a person's longer name."""
-        if mention in self._misread:
+        if mention.start in self._misread_at:
             return True
         words = set(name_words(mention.name))
         keys = {self._by_word[word] for word in words if word in self._by_word}
@@ -121,7 +124,7 @@ class People:
         if mention.start > 1 and doc[mention.start - 1].text == ",":
             start = mention.start - 2
             while (
-                start > mention.name.sent.start
+                start > sentence_of(mention.name).start
                 and mention.start - start < _APPOSITION
                 and _is_nominal(doc[start])
             ):
@@ -138,11 +141,11 @@ class People:
         """Return, by noun, who is so called in a title or an apposition: "Mba Obame, opposition leader"."""
         found: dict[str, str] = {}
         for mention, following in pairwise(mentions):
-            if mention in self._named and mention.noun is not None:
+            if mention.start in self._named_at and mention.noun is not None:
                 found[mention.noun.noun] = self.key(mention.name)
-            person, other = (mention, following) if mention in self._named else (following, mention)
+            person, other = (mention, following) if mention.start in self._named_at else (following, mention)
             between = self._doc[mention.end : following.start]
-            if person in self._named and _can_call(other) and _is_apposed(between) and other.noun is not None:
+            if person.start in self._named_at and _can_call(other) and _is_apposed(between) and other.noun is not None:
                 found[bare_phrase(other.name)] = self.key(person.name)
                 found.setdefault(other.noun.noun, self.key(person.name))
         return found

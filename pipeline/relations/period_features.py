@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 from pipeline.records import NumericExpression, TimeExpression
 from pipeline.relations.clauses import governing_verb, is_speech
 from pipeline.relations.figure_setting import Setting
+from pipeline.relations.per_article import sentence_at, sentence_of
 
 _REACH = 3  # sentences back
 _FAR = 12
@@ -44,7 +45,8 @@ def find_options(
     span = setting.tokens(number)
     near = [time for time in _within_reach(setting, span) if not _reports(setting, time)]
     times = list(dict.fromkeys([*near, *([event_time] if event_time else [])]))
-    own = [time for time in near if span.sent.start_char <= time.start < span.sent.end_char]
+    sentence = sentence_of(span)
+    own = [time for time in near if sentence.start_char <= time.start < sentence.end_char]
     found = []
     for time in times:
         base = {"bias", f"kind={kind}", *_time_features(setting, time)}
@@ -58,11 +60,11 @@ def find_options(
 
 def _within_reach(setting: Setting, span: Span) -> list[TimeExpression]:
     """Return the times of a number's sentence and of those shortly before it."""
-    start = span.sent.start
+    start = sentence_of(span).start
     for _ in range(_REACH):
         if start > 0:
-            start = setting.doc[start - 1].sent.start
-    first, last = setting.doc[start].idx, span.sent.end_char
+            start = sentence_at(setting.doc, start - 1).start
+    first, last = setting.doc[start].idx, sentence_of(span).end_char
     return [
         time
         for time in setting.times
@@ -92,7 +94,7 @@ def _time_features(setting: Setting, time: TimeExpression) -> Iterator[str]:
     before = setting.doc[span.start - 1] if span.start else None
     if before is not None:
         yield f"after={before.lower_ if before.pos_ in {'ADP', 'SCONJ'} else before.pos_}"
-    if span.start == span.sent.start or span.start - span.sent.start == 1:
+    if span.start - sentence_of(span).start in {0, 1}:
         yield "opens sentence"
 
 
@@ -133,7 +135,7 @@ def _reading_features(
     if following == time and not _interrupted(setting, number, setting.tokens(time)):
         yield "reading segment"
     opening = next((t for t in own if t.end <= number.start_char), None)
-    if opening == time and setting.tokens(time).start - number.sent.start <= 3:
+    if opening == time and setting.tokens(time).start - sentence_of(number).start <= 3:
         yield "reading opening"
         if following is None:
             yield "reading opening alone"
@@ -155,14 +157,14 @@ def _interrupted(setting: Setting, number: Span, time: Span) -> bool:
 
 
 def _where(number: Span, time: Span) -> str:
-    if time.sent == number.sent:
+    if sentence_of(time) == sentence_of(number):
         return "right" if time.start >= number.end else "left"
     if time.start > number.start:
         return "after"
     back = 0
-    start = number.sent.start
+    start = sentence_of(number).start
     while start > 0 and time.start < start:
-        start = number.doc[start - 1].sent.start
+        start = sentence_at(number.doc, start - 1).start
         back += 1
     return f"back {min(back, _REACH + 1)}"
 

@@ -6,16 +6,13 @@ from pipeline.records import TextSpan
 from pipeline.relations.linking import Chain as Chain
 from pipeline.relations.linking import link_mentions
 from pipeline.relations.mentions import Mention, words_of
+from pipeline.relations.per_article import per_article
 
 
+@per_article
 def chains_of(doc: Doc) -> list[Chain]:
     """Return the actors of an article, worked out once per article."""
-    if not Doc.has_extension("actor_chains"):
-        Doc.set_extension("actor_chains", default=None)
-    if doc._.actor_chains is None:
-        doc._.actor_chains = link_mentions(doc)
-    chains: list[Chain] = doc._.actor_chains
-    return chains
+    return link_mentions(doc)
 
 
 def resolve(doc: Doc, span: Span) -> tuple[TextSpan, ...]:
@@ -49,7 +46,7 @@ def nearest_name(chain: Chain, mention: Mention) -> TextSpan:
         [m for m in chain.mentions if m.kind != "pronoun"],
     )
     names = next((found for found in candidates if found), [])
-    if not names or mention in names:
+    if not names or any(name is mention for name in names):
         return text_span(mention.name)
     before = [m for m in names if m.start <= mention.start]
     return text_span((before[-1] if before else names[0]).name)

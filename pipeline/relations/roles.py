@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from pipeline.relations.mentions import words_of
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.states import find_states
 
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "get", "got", "gets"})
@@ -90,7 +91,7 @@ def _follows_name(verb: Token) -> bool:
 
     "after Washington imposed steep tariffs" is a clause: a participle before a noun does not follow a name.
     """
-    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    before = verb.doc[verb.i - 1] if verb.i > sentence_of(verb).start else None
     return before is not None and before.pos_ in {"PROPN", "PRON"} and before.whitespace_ != ""
 
 
@@ -105,8 +106,8 @@ def _auxiliary(verb: Token) -> str | None:
 
 def surface_subject(verb: Token) -> int | None:
     """Return the word before a verb, its auxiliaries, adverbs and governing verbs, where a subject stands."""
-    index = verb.i - 1
-    while index >= verb.sent.start and verb.i - index < _CHAIN:
+    index, first = verb.i - 1, sentence_of(verb).start
+    while index >= first and verb.i - index < _CHAIN:
         word = verb.doc[index]
         if word.pos_ in _CHAINED or word.lower_ in _LINKS or (word.text in _COMMAS and index + 1 < verb.i):
             index -= 1
@@ -117,7 +118,7 @@ def surface_subject(verb: Token) -> int | None:
 
 def surface_object(verb: Token) -> int | None:
     """Return the first noun behind a verb with nothing but its own modifiers between."""
-    for word in verb.doc[verb.i + 1 : min(verb.i + _CHAIN, verb.sent.end)]:
+    for word in verb.doc[verb.i + 1 : min(verb.i + _CHAIN, sentence_of(verb).end)]:
         if word.pos_ in {"NOUN", "PROPN", "PRON"}:
             return word.i
         if word.pos_ not in {"DET", "ADJ", "NUM", "ADV"} and word.lower_ not in {"on", "for"}:

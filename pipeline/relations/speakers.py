@@ -18,9 +18,10 @@ from pipeline.lexicon import read_lexicon
 from pipeline.records import TextSpan
 from pipeline.relations.clauses import subject_of
 from pipeline.relations.mentions import is_pronoun
+from pipeline.relations.per_article import forget, per_article, sentence_at, sentence_of
 from pipeline.relations.reference import resolve, text_span
 
-_OPENING, _CLOSING, _EITHER = frozenset("“‘«"), frozenset("”»"), frozenset('"')
+_OPENING, _CLOSING = frozenset('“‘«"'), frozenset('”»"')  # the straight quote is either
 _REPORTED = frozenset({"ccomp", "parataxis", "xcomp", "dep", "obj"})
 _CLAUSES_UP = 6
 
@@ -54,6 +55,7 @@ class SpeakerFinder:
             replace(figure, speaker=self._speaker(doc, figure.expression.start, quotes))
             for figure in doc._.figure_spans
         ]
+        forget(doc)
         return doc
 
     def _speaker(self, doc: Doc, offset: int, quotes: _Quotations) -> TextSpan | None:
@@ -86,13 +88,21 @@ def _ancestors(token: Token) -> Iterator[Token]:
 
 def _source_named(token: Token) -> Span | None:
     """Return whom "according to" names in the token's sentence, unless the token stands in that phrase."""
-    words = list(token.sent)
-    for word, following in pairwise(words):
-        if word.lower_ == "according" and following.lower_ == "to":
-            source = next((later for later in words[following.i - words[0].i + 1 :] if _heads(later)), None)
+    doc, end = token.doc, sentence_of(token).end
+    for start in _according(doc):
+        if sentence_of(token).start <= start < end - 1:
+            source = next((later for later in doc[start + 2 : end] if _heads(later)), None)
             if source is not None and token.i not in {part.i for part in source.subtree}:
                 return _phrase(source)
     return None
+
+
+@per_article
+def _according(doc: Doc) -> list[int]:
+    """Return where the text says "according to"."""
+    return [
+        one.i for one, following in pairwise(doc) if one.lower_ == "according" and following.lower_ == "to"
+    ]
 
 
 def _heads(token: Token) -> bool:
@@ -149,7 +159,10 @@ class _Quotations:
     def _beside(self, doc: Doc, start: int, end: int) -> Span | None:
         """Return the subject of a verb of saying outside a quotation, in the sentences at its ends."""
         last = doc[min(end, len(doc) - 1)]
-        nearby = [*reversed(list(doc[doc[start].sent.start : start])), *doc[end : last.sent.end]]
+        nearby = [
+            *reversed(list(doc[sentence_at(doc, start).start : start])),
+            *doc[end : sentence_of(last).end],
+        ]
         for token in nearby:
             if token.lemma_.lower() in self._verbs and token.pos_ == "VERB":
                 subject = subject_of(token)
@@ -164,9 +177,9 @@ def _quoted(doc: Doc) -> list[tuple[int, int]]:
     opened: int | None = None
     for token in doc:
         if opened is None:
-            if token.text in _OPENING | _EITHER:
+            if token.text in _OPENING:
                 opened = token.i + 1
-        elif token.text in _CLOSING | _EITHER or "\n" in token.text:
+        elif token.text in _CLOSING or "\n" in token.text:
             spans.append((opened, token.i))
             opened = None
     return spans

@@ -4,12 +4,15 @@ The shared gazetteer says which names stand for a state (countries, peoples, cap
 places only lie in one. What a state is called in the tables is for a later stage.
 """
 
+import string
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicon import read_lexicon
+from pipeline.relations.per_article import per_article
 
 _LONGEST_NAME = 7  # words of a gazetteer entry worth a look-up
 _STATE_KINDS = frozenset({"country", "demonym", "capital"})
@@ -52,28 +55,49 @@ def _look_up(text: str, codes: dict[str, str]) -> str | None:
 
 def find_states(span: Span | Doc) -> list[Span]:
     """Return the state names within a span, longest first at each place, in order."""
-    return _find(span, _codes(_STATE_KINDS))
+    return _find(span, _STATE_KINDS)
 
 
-def _find(span: Span | Doc, codes: dict[str, str]) -> list[Span]:
+def _find(span: Span | Doc, kinds: frozenset[str]) -> list[Span]:
+    codes, words = _codes(kinds), [token.text for token in span]
+    doc, first = (span, 0) if isinstance(span, Doc) else (span.doc, span.start)
     found: list[Span] = []
     index = 0
-    while index < len(span):
-        match = _name_at(span, index, codes)
+    while index < len(words):
+        match = None
+        if _may_open(words[index], kinds):
+            match = _name_at(doc, first + index, first + len(words), codes)
         if match is not None:
             found.append(match)
         index += len(match) if match is not None else 1
     return found
 
 
-def _name_at(span: Span | Doc, index: int, codes: dict[str, str]) -> Span | None:
-    if not any(character.isupper() for character in span[index].text[:2]):
-        return None
-    for size in range(min(_LONGEST_NAME, len(span) - index), 0, -1):
-        window = span[index : index + size]
+def _name_at(doc: Doc, start: int, limit: int, codes: dict[str, str]) -> Span | None:
+    for end in range(min(start + _LONGEST_NAME, limit), start, -1):
+        window = doc[start:end]
         if _look_up(window.text, codes) is not None:
             return window
     return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_open(word: str, kinds: frozenset[str]) -> bool:
+    """Return whether a name of the gazetteer may start with a word, so that few places are looked at closely.
+
+    An article and what may be cut off a name ("India's") say nothing.
+    """
+    if not any(character.isupper() for character in word[:2]):
+        return False
+    opening = word.replace("’", "'").rstrip("'s" + string.whitespace)
+    names = _sorted_names(kinds)
+    place = bisect_left(names, opening)
+    return word == "The" or (place < len(names) and names[place].startswith(opening))
+
+
+@cache
+def _sorted_names(kinds: frozenset[str]) -> list[str]:
+    return sorted(_codes(kinds))
 
 
 def state_in_focus(doc: Doc, position: int) -> tuple[str, Span | None] | None:
@@ -90,26 +114,23 @@ def state_in_focus(doc: Doc, position: int) -> tuple[str, Span | None] | None:
     home, mentions = _home(doc)
     if home is None:
         return None
-    before = [span for span in mentions if span.end <= position]
-    return home, (before[-1] if before else mentions[0] if mentions else None)
+    before = bisect_right(mentions, position, key=lambda span: span.end)
+    return home, (mentions[max(before - 1, 0)] if mentions else None)
 
 
+@per_article
+def states_of(doc: Doc) -> list[Span]:
+    """Return the state names of an article, worked out once per article."""
+    return find_states(doc)
+
+
+@per_article
 def _home(doc: Doc) -> tuple[str | None, list[Span]]:
     """Return the state that an article names most with its mentions, worked out once per article."""
-    if not Doc.has_extension("home_state"):
-        Doc.set_extension("home_state", default=None)
-    if doc._.home_state is None:
-        doc._.home_state = _find_home(doc)
-    found: tuple[str | None, list[Span]] = doc._.home_state
-    return found
-
-
-def _find_home(doc: Doc) -> tuple[str | None, list[Span]]:
-    mentions = [(state_code(span.text), span) for span in find_states(doc)]
+    mentions = [(state_code(span.text), span) for span in states_of(doc)]
     counts = Counter(code for code, _ in mentions)
     if not counts:
-        places = _codes(_PLACE_KINDS)
-        counts = Counter(_look_up(span.text, places) for span in _find(doc, places))
+        counts = Counter(_look_up(span.text, _codes(_PLACE_KINDS)) for span in _find(doc, _PLACE_KINDS))
     if not counts:
         return None, []
     home = max(counts, key=lambda code: counts[code])  # the first named wins a tie: counters keep the order

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Status
+from pipeline.relations.per_article import sentence_of
 from pipeline.relations.word_forms import base_forms
 
 Cues = Mapping[tuple[str, str], Status]
@@ -97,7 +98,9 @@ def _future_in_the_past(verb: Token, words: list[Token]) -> tuple[Status, str] |
     if not any(word.lower_ == "would" for word in words):
         return None
     return (
-        None if any(token.lower_ in {"if", "unless"} for token in verb.sent) else ("planned", "modal would")
+        None
+        if any(token.lower_ in {"if", "unless"} for token in sentence_of(verb))
+        else ("planned", "modal would")
     )
 
 

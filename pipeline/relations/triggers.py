@@ -8,13 +8,13 @@ A line of the lexicon gives a lemma or a phrase, its part of speech (``v`` verb,
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicon import Row, read_lexicon
 from pipeline.relations.conditions import Condition, parse_needs
-from pipeline.relations.word_forms import base_forms
+from pipeline.relations.word_forms import base_forms, forms_of
 
 _TAGS = {
     "v": frozenset({"VERB", "AUX"}),
@@ -95,10 +95,9 @@ def find_candidates(doc: Doc, lexicons: str | None = None) -> list[Candidate]:
 
     Places may overlap and may have candidates of several types; :func:`select` chooses among them.
     """
-    index = read_triggers(lexicons)
     best: dict[tuple[int, int, str], Candidate] = {}
     for token in doc:
-        for candidate in _at(token, index):
+        for candidate in _at(token, lexicons):
             place = (candidate.span.start, candidate.span.end, candidate.type)
             known = best.get(place)
             if known is None or (candidate.met, candidate.score) > (known.met, known.score):
@@ -118,8 +117,8 @@ def select(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(kept, key=lambda c: c.span.start)
 
 
-def _at(token: Token, index: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Candidate]:
-    for trigger in _entries(token, index):
+def _at(token: Token, lexicons: str | None) -> Iterator[Candidate]:
+    for trigger in _entries(token.lower_, token.lemma_, lexicons):
         span = _match(token, trigger)
         if span is None:
             continue
@@ -128,8 +127,11 @@ def _at(token: Token, index: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Cand
         yield Candidate(span, head, trigger.type, trigger.mode, trigger.score, trigger.rule, met)
 
 
-def _entries(token: Token, index: Mapping[str, tuple[Trigger, ...]]) -> list[Trigger]:
-    return [trigger for form in base_forms(token) for trigger in index.get(form, ())]
+@lru_cache(maxsize=1 << 16)
+def _entries(word: str, lemma: str, lexicons: str | None) -> tuple[Trigger, ...]:
+    """Return the lines of the lexicon for a word in lower case with its lemma."""
+    index = read_triggers(lexicons)
+    return tuple(trigger for form in forms_of(word, lemma.lower()) for trigger in index.get(form, ()))
 
 
 def _match(token: Token, trigger: Trigger) -> Span | None:

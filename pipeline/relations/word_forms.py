@@ -22,11 +22,12 @@ def _irregular() -> dict[str, str]:
 
 def base_forms(token: Token) -> tuple[str, ...]:
     """Return the base forms of a word: as written, its lemma, then what its ending allows."""
-    return _forms(token.lower_, token.lemma_.lower())
+    return forms_of(token.lower_, token.lemma_.lower())
 
 
 @cache
-def _forms(word: str, lemma: str) -> tuple[str, ...]:
+def forms_of(word: str, lemma: str) -> tuple[str, ...]:
+    """Return the base forms of a word and its lemma, both in lower case."""
     found = [word, lemma]
     if word in _irregular():
         found.append(_irregular()[word])

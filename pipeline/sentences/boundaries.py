@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from pipeline.errors import UsageError
 from pipeline.lexicon import read_lexicon
@@ -18,6 +20,9 @@ _CLOSING = frozenset("\"'\u201d\u2019\u00bb)]}")
 _OPENING = frozenset("\u201c\u2018\u00ab([{")
 _STRAIGHT_QUOTES = frozenset("\"'")
 _MAX_CLOSING = 3
+
+# How spaCy's arrays write that a sentence starts, does not, or may start at a token.
+_YES, _NO, _OPEN = 1, -1, 0
 
 # Marks that never open a sentence on the line of the one before.
 _NEVER_FIRST = frozenset(",;:.?!\u2026%\u201d\u2019\u00bb)]}")
@@ -53,6 +58,21 @@ def read_abbreviations(lexicons: str | None = None) -> Abbreviations:
     return Abbreviations(frozenset(kinds["any"]), frozenset(kinds["number"]))
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a document, read once: spaCy makes an object at every access.
+
+    Attributes:
+        texts: Their characters.
+        spaced: Whether a space stands behind.
+        starts: Whether a sentence starts, as far as it is known.
+    """
+
+    texts: list[str]
+    spaced: list[bool]
+    starts: list[int]
+
+
 class Boundaries:
     """Set ``token.is_sent_start`` where it is sure, and leave it open elsewhere.
 
@@ -67,76 +87,89 @@ class Boundaries:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the boundaries of a tokenised document."""
-        before: Token | None = None
-        broken = False
-        for token in doc:
-            if token.text.isspace():
-                broken = broken or not _LINE_BREAKS.isdisjoint(token.text)
-                if token.i:
-                    token.is_sent_start = False
-                continue
-            if before is not None:
-                token.is_sent_start = True if broken else self._start(doc, before, token)
-            elif token.i:
-                token.is_sent_start = False
-            before, broken = token, False
+        if len(doc) == 0:
+            return doc
+        starts = doc.to_array([SENT_START]).ravel().astype(np.int64).tolist()
+        tokens = Tokens([token.text for token in doc], [bool(token.whitespace_) for token in doc], starts)
+        self._mark(tokens)
+        # In one go: setting them one by one has spaCy look for a parse in the whole document each time.
+        doc.from_array([SENT_START], np.array(tokens.starts, dtype=np.int64).astype(np.uint64))
         return doc
 
-    def _start(self, doc: Doc, before: Token, token: Token) -> bool | None:
-        """Return whether a sentence starts at a token, or None where the parser has to decide."""
-        if token.text[0] in _NEVER_FIRST or _closes(doc, token.i) or _opens(doc, before.i):
-            return False
-        if token.text[0].islower() and token.text.islower():
-            return False
-        if self._is_abbreviation(doc, before, token) or _is_list_number(doc, before.i):
-            return False
-        if _ends_quotation(doc, before.i) and token.text[0].isupper():
-            return True
-        return None if _may_end(doc, before.i) else False
+    def _mark(self, tokens: Tokens) -> None:
+        before: int | None = None
+        broken = False
+        for i, text in enumerate(tokens.texts):
+            if text.isspace():
+                broken = broken or not _LINE_BREAKS.isdisjoint(text)
+                if i:
+                    tokens.starts[i] = _NO
+                continue
+            if before is not None:
+                tokens.starts[i] = _YES if broken else self._start(tokens, before, i)
+            elif i:
+                tokens.starts[i] = _NO
+            before, broken = i, False
 
-    def _is_abbreviation(self, doc: Doc, before: Token, token: Token) -> bool:
-        text = before.text
-        if text == "." and before.i and not doc[before.i - 1].whitespace_:
-            text = doc[before.i - 1].text + text
+    def _start(self, tokens: Tokens, before: int, i: int) -> int:
+        """Return whether a sentence starts at a token, or that the parser has to decide."""
+        text = tokens.texts[i]
+        if text[0] in _NEVER_FIRST or _closes(tokens, i) or _opens(tokens, before):
+            return _NO
+        if text[0].islower() and text.islower():
+            return _NO
+        if self._is_abbreviation(tokens, before, text) or _is_list_number(tokens, before):
+            return _NO
+        if _ends_quotation(tokens, before) and text[0].isupper():
+            return _YES
+        return _OPEN if _may_end(tokens, before) else _NO
+
+    def _is_abbreviation(self, tokens: Tokens, before: int, following: str) -> bool:
+        text = tokens.texts[before]
+        if text == "." and before and not tokens.spaced[before - 1]:
+            text = tokens.texts[before - 1] + text
         if text in self._abbreviations.any:
             return True
-        return text in self._abbreviations.number and token.text[0].isdigit()
+        return text in self._abbreviations.number and following[0].isdigit()
 
 
-def _opens(doc: Doc, i: int) -> bool:
+def _opens(tokens: Tokens, i: int) -> bool:
     """Return whether the token is an opening mark; a straight quote is one that leans on what follows."""
-    if doc[i].text in _STRAIGHT_QUOTES:
-        return not doc[i].whitespace_ and (i == 0 or _blank_before(doc, i))
-    return doc[i].text in _OPENING
+    if tokens.texts[i] in _STRAIGHT_QUOTES:
+        return not tokens.spaced[i] and (i == 0 or _blank_before(tokens, i))
+    return tokens.texts[i] in _OPENING
 
 
-def _closes(doc: Doc, i: int) -> bool:
+def _closes(tokens: Tokens, i: int) -> bool:
     """Return whether the token is a straight quote that leans on what stands before it."""
-    return doc[i].text in _STRAIGHT_QUOTES and not _blank_before(doc, i)
+    return tokens.texts[i] in _STRAIGHT_QUOTES and not _blank_before(tokens, i)
 
 
-def _blank_before(doc: Doc, i: int) -> bool:
-    return bool(doc[i - 1].whitespace_) or doc[i - 1].text.isspace()
+def _blank_before(tokens: Tokens, i: int) -> bool:
+    return tokens.spaced[i - 1] or tokens.texts[i - 1].isspace()
 
 
-def _ends_quotation(doc: Doc, i: int) -> bool:
+def _ends_quotation(tokens: Tokens, i: int) -> bool:
     """Return whether the token closes a quotation that ends with a full stop, as American style has it."""
-    quote = doc[i].text
-    return i > 0 and doc[i - 1].text == "." and (quote == "\u201d" or (quote == '"' and _closes(doc, i)))
+    quote = tokens.texts[i]
+    return (
+        i > 0 and tokens.texts[i - 1] == "." and (quote == "\u201d" or (quote == '"' and _closes(tokens, i)))
+    )
 
 
-def _is_list_number(doc: Doc, i: int) -> bool:
+def _is_list_number(tokens: Tokens, i: int) -> bool:
     """Return whether the token ends the number, such as ``12.``, that opens a line."""
-    first = i - 1 if doc[i].text == "." and i > 0 else i
-    opens_line = first == 0 or doc[first].is_sent_start is True
-    return opens_line and doc[i].text[-1] == "." and doc[first].text.rstrip(".").isdigit()
+    texts = tokens.texts
+    first = i - 1 if texts[i] == "." and i > 0 else i
+    opens_line = first == 0 or tokens.starts[first] == _YES
+    return opens_line and texts[i][-1] == "." and texts[first].rstrip(".").isdigit()
 
 
-def _may_end(doc: Doc, i: int) -> bool:
+def _may_end(tokens: Tokens, i: int) -> bool:
     """Return whether a sentence may end with the token: a stop, with closing marks behind it or not."""
-    for token in reversed(doc[max(0, i - _MAX_CLOSING) : i + 1]):
-        if token.text[-1] not in _CLOSING:
-            return token.text[-1] in _STOPS
+    for text in reversed(tokens.texts[max(0, i - _MAX_CLOSING) : i + 1]):
+        if text[-1] not in _CLOSING:
+            return text[-1] in _STOPS
     return False
 
 
