@@ -78,10 +78,17 @@ def _tables(user_folder: str | None) -> _Tables:
             countries.setdefault(country, set()).add(row["code"])
         for country in _list(row["countries"]):
             tender.setdefault(country, set()).add(row["code"])
-    defaults = {_form(row["form"]): row for row in read_lexicon(ROOM, "currency_defaults.csv", user_folder)}
+    rows = read_lexicon(ROOM, "currency_defaults.csv", user_folder)
+    defaults = {_form(row["form"]): row for row in rows}
     openings = frozenset(country.split(" ")[0] for country in countries)
     return _Tables(
-        forms, frozenset(every_code), frozenset(codes), _sorted(countries), _sorted(tender), defaults, openings
+        forms,
+        frozenset(every_code),
+        frozenset(codes),
+        _sorted(countries),
+        _sorted(tender),
+        defaults,
+        openings,
     )
 
 

@@ -145,7 +145,8 @@ class People:
                 found[mention.noun.noun] = self.key(mention.name)
             person, other = (mention, following) if mention.start in self._named_at else (following, mention)
             between = self._doc[mention.end : following.start]
-            if person.start in self._named_at and _can_call(other) and _is_apposed(between) and other.noun is not None:
+            calls = person.start in self._named_at and _can_call(other) and _is_apposed(between)
+            if calls and other.noun is not None:
                 found[bare_phrase(other.name)] = self.key(person.name)
                 found.setdefault(other.noun.noun, self.key(person.name))
         return found

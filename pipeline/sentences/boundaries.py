@@ -1,14 +1,16 @@
 """Sentence boundaries that are sure before parsing; spaCy's parser keeps them and finds the others."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import UsageError
 from pipeline.lexicon import read_lexicon
+
+_START = "SENT_START"
 
 _LINE_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
@@ -89,11 +91,11 @@ class Boundaries:
         """Set the boundaries of a tokenised document."""
         if len(doc) == 0:
             return doc
-        starts = doc.to_array([SENT_START]).ravel().astype(np.int64).tolist()
+        starts = doc.to_array([_START]).ravel().astype(np.int64).tolist()
         tokens = Tokens([token.text for token in doc], [bool(token.whitespace_) for token in doc], starts)
         self._mark(tokens)
         # In one go: setting them one by one has spaCy look for a parse in the whole document each time.
-        doc.from_array([SENT_START], np.array(tokens.starts, dtype=np.int64).astype(np.uint64))
+        doc.from_array([_START], cast(Any, np.array([tokens.starts], dtype=np.int64).T.astype(np.uint64)))
         return doc
 
     def _mark(self, tokens: Tokens) -> None:
