@@ -352,3 +352,33 @@ def test_loss_of_a_diverged_model_is_refused():
 
     with pytest.raises(ValueError, match="learning rate"):
         parser.update(list(examples_of(nlp.vocab)))
+
+
+def test_weights_trained_elsewhere_can_be_started_from(tmp_path):
+    arc, label, width, relations = 16, 8, 16, ["punct", "nsubj", "det"]
+    shapes = {
+        "arc_dep_W": (arc, width),
+        "arc_dep_b": (arc,),
+        "arc_head_W": (arc, width),
+        "arc_head_b": (arc,),
+        "arc_root": (arc,),
+        "arc_U": (arc + 1, arc),
+        "label_dep_W": (label, width),
+        "label_dep_b": (label,),
+        "label_head_W": (label, width),
+        "label_head_b": (label,),
+        "label_U": (len(relations), label + 1, label + 1),
+    }
+    rng = np.random.default_rng(7)
+    weights = {name: rng.standard_normal(shape).astype("f") for name, shape in shapes.items()}
+    np.savez(tmp_path / "parser.npz", labels=np.array(relations), **weights)
+
+    fresh = spacy.blank("en")
+    started = fresh.add_pipe("pipeline_parser", name="parser", config=config())
+    file = str(tmp_path / "parser.npz")
+    started.initialize(lambda: list(examples_of(fresh.vocab)), nlp=fresh, weights=file)
+
+    assert started.labels == tuple(relations)
+    np.testing.assert_array_equal(started.model.get_param("arc_U"), weights["arc_U"])
+    doc = started(doc_of(fresh.vocab, "the dog chased a cat .".split()))
+    assert {token.dep_ for token in doc} <= {"ROOT", *relations}
