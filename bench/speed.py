@@ -22,7 +22,7 @@ from pipeline.dedupe import reconcile
 from pipeline.model import load, make_doc
 from pipeline.read import read_folder
 from pipeline.records import Article
-from pipeline.runner import to_result
+from pipeline.runner import one_thread, to_result
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,7 +48,8 @@ def main() -> None:
     for number in range(args.repeat + 1):
         if number == 1:
             spent.clear()
-        words = one_pass(nlp, articles, spent)
+        with one_thread():
+            words = one_pass(nlp, articles, spent)
     total = sum(spent.values())
     print(
         f"{len(articles)} articles, {words} words, {args.repeat} passes; "

@@ -6,9 +6,13 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from threadpoolctl import ThreadpoolController
 
 from pipeline.clean import clean
 from pipeline.dedupe import reconcile
@@ -170,11 +174,22 @@ def process_article(nlp: Language, article: Article, lexicons: str | None = None
         if not cleaned.text.strip():
             note = "nothing is left after cleaning" if article.text.strip() else "the file is empty"
             return replace(_empty_result(article, cleaned), note=note)
-        doc = nlp(make_doc(nlp, cleaned.text, cleaned.published))
+        with one_thread():
+            doc = nlp(make_doc(nlp, cleaned.text, cleaned.published))
         return to_result(article, cleaned, doc)
     except Exception as error:  # whatever it is, the other articles go on, and the reason is kept
         note = f"{type(error).__name__}: {error}. Please report this article."
         return ArticleResult(article, status="failed", note=note)
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Keep numpy to one thread meanwhile: on the small matrices of one article more threads only wait."""
+    return cast("AbstractContextManager[object]", _thread_pools().limit(limits=1, user_api="blas"))
+
+
+@cache
+def _thread_pools() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _empty_result(article: Article, cleaned: CleanText) -> ArticleResult:

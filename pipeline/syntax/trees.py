@@ -105,7 +105,9 @@ class _Forest:
         scores = self.scores[rows] - np.array(paid)[:, None]
         best = scores.argmax(axis=0)
         nodes = np.arange(len(self.scores))
-        inside = np.isin(self.component, cycle)
+        is_member = np.zeros(merged, dtype=bool)
+        is_member[cycle] = True
+        inside = is_member[self.component]
         self.scores[rows[0]] = np.where(inside, -np.inf, scores[best, nodes])
         self.entered[rows[0]] = self.entered[rows][best, nodes]
         self.component[inside] = merged

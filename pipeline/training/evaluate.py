@@ -34,8 +34,9 @@ _TO_UNER = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "L
 #: GPE and LOC differ only by our gazetteer, in gold and training data alike: they count as one.
 _PLACES_AS_ONE = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "place", "LOC": "place", "FAC": "place"}
 _NAME_TEXT_SENTENCES = 5
-#: Prefix of the rule components, which are not measured here, unless they have weights.
+#: Prefix of the rule components, which are not measured here, unless they have weights or cut sentences.
 _RULES = "pipeline_"
+_SENTENCES = "pipeline_sentences"
 _WNUT_TEST = WNUT.format(part="test/emerging.test.annotated")
 #: The one section of the Broad Twitter Corpus that no training reads.
 _BTC_TEST = BTC.format(section="h")
@@ -86,11 +87,13 @@ def require_test_sets(corpora: Path) -> None:
 
 
 def untrained(nlp: Language) -> list[str]:
-    """Names of the package's rule components in a pipeline."""
+    """Names of the rule components in a pipeline, without the one that the trained parts build on."""
     return [
         name
         for name, component in nlp.pipeline
-        if name.startswith(_RULES) and not isinstance(getattr(component, "model", None), Model)
+        if name.startswith(_RULES)
+        and name != _SENTENCES
+        and not isinstance(getattr(component, "model", None), Model)
     ]
 
 

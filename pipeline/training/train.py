@@ -26,6 +26,7 @@ from pipeline.training.card import describe, write_card
 from pipeline.training.evaluate import evaluate
 from pipeline.training.prepare_names import convert_names
 from pipeline.training.prepare_syntax import convert_treebanks
+from pipeline.training.silver import write_silver
 from pipeline.training.tokenizer import tune_tokenizer
 
 _LOGGER = logging.getLogger(__name__)
@@ -58,6 +59,9 @@ def train(corpora: Path, gold: Path | None, base: Path, output: Path, work: Path
     _stage(work / "encoder", lambda folder: _fit_encoder(corpora, gold, base, work, folder))
     _stage(work / "syntax-corpora", lambda folder: convert_treebanks(corpora, folder, seed))
     _stage(work / "names-corpora", lambda folder: convert_names(corpora, folder, seed))
+    if gold is not None:
+        _stage(work / "treebanks", lambda folder: _fit("syntax", work, folder))
+        _stage(work / "silver", lambda folder: _add_silver(work, gold, folder))
     _stage(work / "syntax", lambda folder: _fit("syntax", work, folder))
     _stage(work / "names", lambda folder: _fit("names", work, folder))
     _stage(work / "assembled", lambda folder: assemble(work).to_disk(folder))
@@ -104,9 +108,17 @@ def _fit_encoder(corpora: Path, gold: Path | None, base: Path, work: Path, folde
     export_trained(unfinished, base, folder)
 
 
+def _add_silver(work: Path, gold: Path, folder: Path) -> None:
+    first = spacy.load(work / "treebanks" / "model-best", exclude=["senter", "parser"])
+    write_silver(first, work / "syntax-corpora" / "syntax-train.spacy", gold, folder / "syntax-train.spacy")
+
+
 def _fit(part: str, work: Path, folder: Path) -> None:
     converted = work / f"{part}-corpora"
     paths = {f"paths.{split}": str(converted / f"{part}-{split}.spacy") for split in ("train", "dev")}
+    with_silver = work / "silver" / f"{part}-train.spacy"
+    if with_silver.is_file():
+        paths["paths.train"] = str(with_silver)
     paths["paths.encoder"] = str(work / "encoder")
     if part == "syntax":
         paths["paths.parser"] = str(work / "encoder" / "parser.npz")
@@ -114,11 +126,11 @@ def _fit(part: str, work: Path, folder: Path) -> None:
 
 
 @registry.callbacks("pipeline_joint_parser")  # type: ignore[untyped-decorator]  # spaCy leaves it untyped
-def take_joint_parser(weights: str) -> Callable[[Language], Language]:
+def take_joint_parser(weights: str | None) -> Callable[[Language], Language]:
     """Make the callback for ``[initialize.after_init]`` that gives the parser weights trained elsewhere.
 
     Args:
-        weights: The file that :func:`pipeline.training.encoder.export.export_trained` wrote.
+        weights: The file that :func:`pipeline.training.encoder.export.export_trained` wrote; None for none.
     """
 
     def take(nlp: Language) -> Language:

@@ -64,19 +64,15 @@ def test_even_in_lower_case():
         ("It cost Rs. 200 crore", "200"),
         ("It is No. 5 of ten", "5"),
         ("It is No~ . 5 of ten", "5"),
-        ("The U.S. said so", "said"),
-        ("Sasol Ltd. said so", "said"),
-        ("At 5 p.m. the talks ended", "the"),
         ("On Oct. 5 they met", "5"),
-        ("“ What~ ?~ ” he asked", "he"),
         ("He left~ .~ ” She stayed", "”"),
         ('He left~ .~ " She stayed', '"'),
         ("He left~ .~ ) She stayed", ")"),
         ("He left~ . “~ We stay~ .~ ”", "We"),
         ('He left~ . "~ We stay~ .~ "', "We"),
         ("He left~ . (~ She stayed~ .~ )", "She"),
-        ("The town of New York City Hall", "City"),
-        ("Yes~ , The Hague is far", "The"),
+        ("They met Mr Rao", "Rao"),
+        ("They met PM Modi", "Modi"),
         ("12. Luis Garrido", "Luis"),
         ("12~ . Luis Garrido", "Luis"),
         ("A list~ ¶ 12~ . Luis Garrido", "Luis"),
@@ -105,9 +101,16 @@ def test_no_sentence_starts(tokens, word):
         ("It said : We stay", "We"),
         ("He left~ . 200 stayed", "200"),
         ("He left~ . iPhone sales fell", "iPhone"),
+        ("They met at 5 PM~ . Talks ended", "Talks"),
+        ("The U.S. said so", "said"),
+        ("Sasol Ltd. said so", "said"),
+        ("At 5 p.m. the talks ended", "the"),
+        ("“ What~ ?~ ” he asked", "he"),
+        ("The town of New York City Hall", "City"),
+        ("Yes~ , The Hague is far", "The"),
     ],
 )
-def test_the_parser_decides_on_the_rest(tokens, word):
+def test_the_trained_part_decides_on_the_rest(tokens, word):
     assert start_of(tokens, word) is None
 
 
@@ -117,8 +120,11 @@ def test_no_abbreviation_ends_a_sentence(row):
     abbreviation = row["abbreviation"]
 
     assert start_of(f"They met {abbreviation} {following} then", following) is False
-    assert start_of(f"They met {abbreviation.removesuffix('.')}~ . {following} then", following) is False
-    assert abbreviation.endswith(".")
+    if abbreviation.endswith("."):
+        bare = abbreviation.removesuffix(".")
+        assert start_of(f"They met {bare}~ . {following} then", following) is False
+    else:
+        assert row["group"] == "title without a full stop"
 
 
 def test_no_abbreviation_is_listed_twice():
