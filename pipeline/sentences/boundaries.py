@@ -122,8 +122,9 @@ class Boundaries:
         text = tokens.texts[before]
         if text == "." and before and not tokens.spaced[before - 1]:
             text = tokens.texts[before - 1] + text
-        # British style leaves out the full stop of a title.
-        if text in self._abbreviations.any or f"{text}." in self._abbreviations.any:
+        # British style leaves out the full stop of a title. What follows a number is no title: "5:30 PM".
+        after_number = before > 0 and tokens.texts[before - 1][0].isdigit()
+        if not after_number and not self._abbreviations.any.isdisjoint((text, f"{text}.")):
             return True
         return text in self._abbreviations.number and following[0].isdigit()
 

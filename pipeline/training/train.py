@@ -146,7 +146,11 @@ def assemble(work: Path) -> Language:
     """Put the trained parts and then the rule components into one pipeline."""
     nlp = spacy.load(work / "syntax" / "model-best")
     tune_tokenizer(nlp)
-    # Both were trained on the same frozen encoder, so the recogniser goes on listening to this one.
+    if (work / "treebanks").is_dir():
+        # spaCy takes a start that is not annotated, as in the tagged articles, for none.
+        nlp.remove_pipe("senter")
+        nlp.add_pipe("senter", source=spacy.load(work / "treebanks" / "model-best"), before="parser")
+    # All were trained on the same frozen encoder, so the recogniser goes on listening to this one.
     nlp.add_pipe(_NAMES_COMPONENT, source=spacy.load(work / "names" / "model-best"))
     add_rules(nlp, {})
     _forget_training(nlp)

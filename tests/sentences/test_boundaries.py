@@ -102,6 +102,7 @@ def test_no_sentence_starts(tokens, word):
         ("He left~ . 200 stayed", "200"),
         ("He left~ . iPhone sales fell", "iPhone"),
         ("They met at 5 PM~ . Talks ended", "Talks"),
+        ("They met at 5:30 PM Talks ended", "Talks"),
         ("The U.S. said so", "said"),
         ("Sasol Ltd. said so", "said"),
         ("At 5 p.m. the talks ended", "the"),
