@@ -50,11 +50,6 @@ class EncoderSession(Shim):
         self._pieces: WordPieces | None = None
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether there is a graph to run."""
-        return bool(self._graph)
-
-    @property
     def pieces(self) -> WordPieces:
         """What cuts words into the pieces of the encoder's vocabulary."""
         if self._pieces is None:

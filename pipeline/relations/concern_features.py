@@ -18,7 +18,7 @@ from pipeline.relations.cast import Cast, cast_of, ranks_of
 from pipeline.relations.clauses import governing_verb, is_speech, subject_of
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.linking import Chain
-from pipeline.relations.mentions import Mention
+from pipeline.relations.mentions import Mention, surroundings
 from pipeline.relations.per_article import per_article, sentence_of
 
 _NEAR = 3
@@ -144,13 +144,7 @@ def _mention_features(cast: Cast, number: Span, measure: Span | None) -> dict[in
 
 def _position_features(mention: Mention, number: Span, measure: Span | None, direction: str) -> Iterator[str]:
     doc = number.doc
-    before = doc[mention.start - 1] if mention.start else None
-    if before is not None and before.pos_ == "DET" and before.i:
-        before = doc[before.i - 1]
-    if before is not None and before.pos_ in {"ADP", "SCONJ", "PART"}:
-        yield f"{direction} after={before.lower_}"
-    if mention.end < len(doc) and doc[mention.end].tag_ == "POS":
-        yield f"{direction} possessive"
+    yield from surroundings(doc, mention, direction)
     gap = number.start - mention.end if direction == "left" else mention.start - number.end
     yield f"{direction} gap={0 if gap <= 0 else 1 if gap < 3 else 2 if gap < 8 else 3}"
     if (

@@ -4,6 +4,7 @@ Found from names, part-of-speech tags and lexicons, so that an error of the pars
 not the mention itself.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
@@ -84,6 +85,23 @@ def find_mentions(doc: Doc) -> list[Mention]:
 def is_pronoun(token: Token) -> bool:
     """Return whether a word is a pronoun that can stand for an actor; "US" is none."""
     return token.lower_ in words_of("pronoun") and not (token.is_upper and len(token) > 1)
+
+
+def surroundings(doc: Doc, mention: Mention, direction: str) -> Iterator[str]:
+    """Yield features of what stands around a mention: the preposition before it, the possessive behind it.
+
+    Args:
+        doc: Its document.
+        mention: The mention.
+        direction: Where it lies from what it is weighed for; every feature names it.
+    """
+    before = doc[mention.start - 1] if mention.start else None
+    if before is not None and before.pos_ == "DET" and before.i:
+        before = doc[before.i - 1]
+    if before is not None and before.pos_ in {"ADP", "SCONJ", "PART"}:
+        yield f"{direction} after={before.lower_}"
+    if mention.end < len(doc) and doc[mention.end].tag_ == "POS":
+        yield f"{direction} possessive"
 
 
 def _names(doc: Doc) -> list[Mention]:

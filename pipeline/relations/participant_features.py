@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from pipeline.relations.cast import Cast, Roles, cast_of
 from pipeline.relations.frames import Frame, find_frame
 from pipeline.relations.linking import Chain
-from pipeline.relations.mentions import Mention
+from pipeline.relations.mentions import Mention, surroundings
 from pipeline.relations.per_article import sentence_of
 from pipeline.relations.roles import case_of, is_passive, is_predicate, surface_object, surface_subject
 
@@ -277,14 +277,7 @@ def _path(trigger: Token, head: Token, above: dict[int, int]) -> str | None:
 
 
 def _position_features(mention: Mention, trigger: Token, direction: str) -> Iterator[str]:
-    doc = trigger.doc
-    before = doc[mention.start - 1] if mention.start else None
-    if before is not None and before.pos_ == "DET" and before.i:
-        before = doc[before.i - 1]
-    if before is not None and before.pos_ in {"ADP", "SCONJ", "PART"}:
-        yield f"{direction} after={before.lower_}"
-    if mention.end < len(doc) and doc[mention.end].tag_ == "POS":
-        yield f"{direction} possessive"
+    yield from surroundings(trigger.doc, mention, direction)
     gap = (trigger.i - mention.end) if direction == "left" else (mention.start - trigger.i - 1)
     yield f"{direction} gap={0 if gap == 0 else 1 if gap < 3 else 2 if gap < 8 else 3}"
     if mention.head.dep_ in _SUBJECTS:

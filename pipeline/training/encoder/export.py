@@ -21,13 +21,13 @@ by calibration raises it to 0.9988 (0.997). The heads are trained on the rounded
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from pipeline.encoder.session import GRAPH_FILE, VOCABULARY_FILE, EncoderSession
+from pipeline.encoder.session import GRAPH_FILE, VOCABULARY_FILE
 from pipeline.training.encoder.examples import LabelSets
 from pipeline.training.encoder.fit import LABELS_FILE, WEIGHTS_FILE, read_vocabulary
 from pipeline.training.encoder.graph import build_graph
@@ -70,24 +70,3 @@ def export_trained(trained: Path, base: Path, path: Path) -> None:
     export(model.encoder, read_vocabulary(base), path)
     weights = {name: value.detach().numpy() for name, value in model.parser.arrays().items()}
     np.savez(path / PARSER_FILE, labels=np.array(labels["deps"]), **weights)
-
-
-def fidelity(encoder: Encoder, path: Path, windows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> float:
-    """Return the mean cosine of an exported encoder's vectors to those of the original.
-
-    Args:
-        encoder: The original.
-        path: Folder of the export.
-        windows: Word pieces and their letter case.
-    """
-    session = EncoderSession()
-    session.load(path)
-    encoder.eval()
-    cosines: list[float] = []
-    for ids, cases in windows:
-        with torch.inference_mode():
-            exact = encoder(torch.tensor([ids]), torch.tensor([cases]))[0].numpy()
-        rounded = session.hidden(ids, cases)
-        lengths = np.linalg.norm(exact, axis=1) * np.linalg.norm(rounded, axis=1)
-        cosines.extend((exact * rounded).sum(1) / lengths)
-    return float(np.mean(cosines))
