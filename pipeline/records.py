@@ -378,7 +378,7 @@ class ArticleResult:
     Attributes:
         article: The article itself.
         status: ``ok``, ``empty`` (nothing left after cleaning) or ``failed``.
-        text_hash: Hash of the cleaned text without regard to white space; equal for reprints.
+        shingles: Hashes of all runs of a few words of the cleaned text, sorted; copies share most of them.
         note: Why it was set aside.
     """
 
@@ -394,7 +394,7 @@ class ArticleResult:
     figures: tuple[FigureMention, ...] = ()
     events: tuple[EventMention, ...] = ()
     removed: tuple[Removed, ...] = field(default=(), repr=False)
-    text_hash: str | None = None
+    shingles: tuple[int, ...] = field(default=(), repr=False)
     note: str | None = None
 
 

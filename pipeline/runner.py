@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from threadpoolctl import ThreadpoolController
 
 from pipeline.clean import clean
-from pipeline.dedupe import reconcile
+from pipeline.dedupe import reconcile, shingles_of
 from pipeline.errors import ArticleError
 from pipeline.model import load, make_doc
 from pipeline.read import read_folder
@@ -220,7 +219,7 @@ def to_result(article: Article, cleaned: CleanText, doc: Doc) -> ArticleResult:
         ),
         events=mapper.all(doc._.events),
         removed=cleaned.removed,
-        text_hash=hashlib.sha256(" ".join(cleaned.text.split()).encode()).hexdigest(),
+        shingles=shingles_of(cleaned.text),
     )
 
 

@@ -1,8 +1,8 @@
 """Join the mentions of all articles into distinct figures and events."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.dedupe.articles import find_duplicates
 from pipeline.dedupe.events import join_events
 from pipeline.dedupe.figures import join_figures
 from pipeline.dedupe.mentions import Source, events_of, figures_of
@@ -28,12 +28,3 @@ def reconcile(results: Sequence[ArticleResult]) -> Reconciled:
     figures, figure_ids = join_figures(figures_of(ordered, sources))
     events, history, event_ids = join_events(events_of(ordered, sources))
     return Reconciled(figures, events, history, figure_ids, event_ids, duplicates)
-
-
-def find_duplicates(results: Sequence[ArticleResult]) -> dict[str, str]:
-    """Return, per article whose cleaned text another one has too, the first of them by doc_id."""
-    same: defaultdict[str, list[str]] = defaultdict(list)
-    for result in results:
-        if result.text_hash is not None:
-            same[result.text_hash].append(result.article.doc_id)
-    return {repeat: ids[0] for ids in map(sorted, same.values()) for repeat in ids[1:]}

@@ -3,7 +3,7 @@
 from pipeline.records import Article, ArticleResult, EventMention, FigureMention
 
 
-def result(doc_id, published=None, *, figures=(), events=(), text_hash=None):
+def result(doc_id, published=None, *, figures=(), events=(), shingles=()):
     article = Article(doc_id, f"{doc_id}.txt", "0" * 64, "")
     return ArticleResult(
         article,
@@ -11,7 +11,7 @@ def result(doc_id, published=None, *, figures=(), events=(), text_hash=None):
         published=published,
         figures=tuple(figures),
         events=tuple(events),
-        text_hash=text_hash or doc_id,
+        shingles=shingles,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.dedupe import reconcile
-from pipeline.dedupe.reconcile import find_duplicates
+from pipeline.dedupe.articles import find_duplicates
 from tests.dedupe.mentions_by_hand import event, figure, result
 
 
@@ -112,7 +112,7 @@ def test_intensity_and_quad_class_come_from_the_ontology():
 
 def test_a_repeated_article_counts_once():
     mention = figure(0, "$99 billion", 99e9)
-    results = [result(name, figures=[mention], text_hash="same") for name in ("b", "a")]
+    results = [result(name, figures=[mention], shingles=(1, 2, 3)) for name in ("b", "a")]
 
     assert find_duplicates(results) == {"b": "a"}
     (one,) = reconcile(results).figures
