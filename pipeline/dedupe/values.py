@@ -31,8 +31,8 @@ class Verdict:
 
 @cache
 def _conversions() -> dict[str, tuple[str, float]]:
-    rows = read_lexicon("pipeline.dedupe", "conversions.csv")
-    return {row["unit"]: (row["base"], float(row["factor"])) for row in rows}
+    rows = [*read_lexicon("pipeline", "units.csv"), *read_lexicon("pipeline.dedupe", "conversions.csv")]
+    return {row["unit"]: (row["base"], float(row["factor"])) for row in rows if row["factor"]}
 
 
 def base_unit(unit: str | None) -> tuple[str | None, float]:

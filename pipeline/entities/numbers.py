@@ -116,6 +116,8 @@ class _Finder:
             return None
         if counted.rule == "age":
             return counted
+        if tokens.lower[counted.end : counted.end + 3] == ["and", "a", "half"]:
+            return counted
         cues = self.lexicon.cues["article_time" if counted.kind == "duration" else "article_unit"]
         before, after = tokens.word_before(index), tokens.word_at(counted.end)
         if counted.kind == "money":

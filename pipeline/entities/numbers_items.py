@@ -81,7 +81,7 @@ class ItemReader(MoneyReader):
     def _suffixed(self, start: int, reading: Reading) -> Item | None:
         if reading.rule == "ordinal":
             return Item(start, reading.end, reading, "ordinal", None, "ordinal")
-        percent = self._percent(reading.end)
+        percent = self._percent(reading)
         if percent:
             return Item(start, percent[0], reading, "percent", percent[1], "percent")
         currency = self._currency_suffix(reading.end, reading, prefixed=False)
@@ -107,17 +107,24 @@ class ItemReader(MoneyReader):
             return False
         return tokens.words[end][:1].isalnum() or (tokens.words[end] == "/" and tokens.is_digits(end + 1))
 
-    def _percent(self, index: int) -> tuple[int, str] | None:
-        tokens = self.tokens
+    def _percent(self, reading: Reading) -> tuple[int, str] | None:
+        """Return the percent sign or words behind an amount: the index behind them and their text."""
+        tokens, index = self.tokens, reading.end
         if tokens.words[index] in HYPHENS and tokens.near(index):
             index += 1
         if not tokens.near(index):
             return None
-        if tokens.word_at(index) in ("a", "of") and tokens.lower[index - 1] == "half":
+        if tokens.word_at(index) in ("a", "of") and reading.rule == "fraction":
             index += 1
             index += tokens.word_at(index) == "a"
         found = self.lexicon.percents.match_at(tokens, index) if tokens.near(index) else None
-        return (found[0], tokens.slice(index, found[0])) if found else None
+        if not found or (found[1] == "fraction" and not self._is_part_of_point(reading)):
+            return None
+        return found[0], tokens.slice(index, found[0])
+
+    def _is_part_of_point(self, reading: Reading) -> bool:
+        """Return whether an amount is a part of a percentage point, as interest rates move by."""
+        return reading.rule == "fraction" and reading.value < 1
 
     def _unit(self, reading: Reading) -> tuple[int, Unit, str] | None:
         """Return the unit behind an amount: the index behind it, its entry, its text."""
@@ -151,7 +158,8 @@ class ItemReader(MoneyReader):
                 continue
             if unit.glued and not tokens.glued(index) and not self._spaced_symbol(index, end, reading):
                 continue
-            if unit.cues and not self._has_cue(unit.cues, index, end):
+            traded = unit.dimension == "package" and reading.amount.scales
+            if unit.cues and not traded and not self._has_cue(unit.cues, index, end):
                 continue
             return end, unit
         return self._inch(index) if reading.amount.number[:1].isdecimal() else None

@@ -167,7 +167,7 @@ def _add_approximator(lexicon: NumberLexicon, row: Row) -> None:
 def _add_contexts(lexicon: NumberLexicon, user_folder: str | None) -> None:
     lexicon.gaps = frozenset(row["word"] for row in read_lexicon(ROOM, "approximator_gaps.csv", user_folder))
     for row in read_lexicon(SHARED, "percents.csv", user_folder):
-        lexicon.percents.add(row["form"], row["unit"])
+        lexicon.percents.add(row["form"], row["needs"])
     for row in read_lexicon(SHARED, "multiples.csv", user_folder):
         lexicon.multiples.add(row["phrase"], row)
     for row in read_lexicon(ROOM, "number_identifiers.csv", user_folder):

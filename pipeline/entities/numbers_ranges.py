@@ -119,10 +119,22 @@ class GroupReader:
         elif (low.kind, low.dimension, low.factor) != (high.kind, high.dimension, high.factor):
             return None
         reading, size = low.reading, self._size(high.reading.amount)
+        if not low.reading.amount.scales and self._lends_thousands(low, high):
+            amount = Amount(f"{reading.amount.number},000")
+            reading = replace(reading, amount=amount, value=reading.value * 1000)
         if size > 1 and not reading.amount.scales and reading.value < high.reading.value / size:
             amount = replace(reading.amount, scales=high.reading.amount.scales)
             reading = replace(reading, amount=amount, value=reading.value * size)
         return replace(low, reading=reading)
+
+    def _lends_thousands(self, low: Item, high: Item) -> bool:
+        """Return whether ``10`` is ten thousand in ``10-15,000``, written on to it with a dash."""
+        thousands = high.reading.amount.number.split(",")
+        in_thousands = len(thousands) == 2 and thousands[1] == "000" and not high.reading.amount.scales
+        glued = self.tokens.words[low.end] in DASHES and self.tokens.glued(low.end + 1)
+        if not (in_thousands and glued and low.reading.plain and thousands[0].isdigit()):
+            return False
+        return 10 <= low.reading.value < float(thousands[0])
 
     def _size(self, amount: Amount) -> float:
         """Return what the scale words of an amount multiply it by."""
@@ -193,7 +205,8 @@ class GroupReader:
         round_total = total in range(3, 11) or (total % 10 == 0 and total <= _LARGEST_TOTAL)
         if total <= part.reading.value or not round_total:
             return False
-        return out_of or part.reading.value == 1 or total in (10, 100)
+        in_words = part.reading.rule == whole.reading.rule == "words"  # 'four in five people'
+        return out_of or part.reading.value == 1 or total in (10, 100) or in_words
 
     # --- compounds ----------------------------------------------------------------------------------
 
@@ -218,8 +231,10 @@ class GroupReader:
         if tokens.word_at(end + 1) not in ("a", "an") or item.rule == "age":
             return None
         name = self.lexicon.numerals.get(tokens.word_at(end + 2))
-        if not name or name.role != "part" or name.needs or tokens.word_at(end + 3) == "of":
+        if not name or name.role != "part" or name.needs:
             return None
+        if tokens.word_at(end + 3) == "of" and name.value != 0.5:
+            return None  # 'a year and a third of the money'
         reading = Reading(Amount(tokens.slice(end + 1, end + 3)), name.value, end + 1, end + 3, "fraction")
         return replace(item, start=end + 1, end=end + 3, reading=reading)
 
@@ -254,7 +269,8 @@ class GroupReader:
 
     def _is_minor(self, item: Item) -> bool:
         rows = self.lexicon.suffixes.forwards.get((item.unit or "").lower(), ())
-        return bool(rows) and all(row[3].role == "minor" for row in rows)
+        roles = {row[3].role for row in rows if not row[1] or row[0] == (item.unit,)}
+        return roles == {"minor"}
 
 
 def _bare(item: Item) -> bool:

@@ -283,6 +283,8 @@ class WordReader:
         word = tokens.lower[index]
         if word == "half":
             return (index + 1, 0.5) if bare or self._half_stands(index) else None
+        if word == "quarter":
+            return (index + 1, 0.25) if self._point_follows(index + 1) else None
         article = word in ("a", "an")
         count = (index + 1, 1.0) if article else self._small(index)
         if not count:
@@ -307,7 +309,14 @@ class WordReader:
             following == ""
             or following in self.lexicon.cues["follower"]
             or bool(numeral and numeral.role == "scale")
+            or self._point_follows(place + 1)
         )
+
+    def _point_follows(self, index: int) -> bool:
+        """Return whether ``point`` or ``percent`` follows a fraction, as in ``a quarter-point cut``."""
+        tokens = self.tokens
+        place = index + 1 if tokens.words[index] in HYPHENS and tokens.glued(index) else index
+        return tokens.near(place) and self.lexicon.percents.match_at(tokens, place) is not None
 
     def _half_stands(self, index: int) -> bool:
         tokens = self.tokens

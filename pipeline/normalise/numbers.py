@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.lexicon import read_lexicon
 from pipeline.normalise.money import CurrencyEvidence, currency_evidence, money_meaning
-from pipeline.normalise.units import SHARED, time_unit, unit_meaning
+from pipeline.normalise.units import SHARED, given_unit, unit_meaning
 from pipeline.records import Amount, NumberKind, NumericExpression, Quantity
 
 __all__ = ["CurrencyEvidence", "amount_value", "currency_evidence", "parse_number", "to_quantity"]
@@ -117,6 +117,8 @@ def _trailing_part(words: list[str], numerals: dict[str, _Numeral]) -> tuple[int
     count = numerals.get(words[-2])
     if not count or count.role not in ("unit", "teen", "ten"):
         return None
+    if count.role == "ten" and last.role == "ordinal" and last.value < 10:
+        return None  # 'twenty-first' is no twentieth of anything
     tens = numerals.get(words[-3]) if len(words) > 2 and count.role == "unit" else None
     if tens and tens.role == "ten":
         return 3, (tens.value + count.value) * share
@@ -270,10 +272,8 @@ def _unit(
     meaning = unit_meaning(written, user_folder)
     if not meaning:
         return 1.0, counted or written, None if counted else f"no lexicon has the unit {written!r}"
-    if meaning.dimension == "time":
-        unit, factor = time_unit(meaning.name, user_folder) or (meaning.name, 1.0)
-        return factor, unit, None
-    return 1.0, meaning.name, None
+    unit, factor = given_unit(meaning.name, user_folder)
+    return factor, unit, None
 
 
 def _percent(written: str, user_folder: str | None) -> tuple[float, str, None]:
@@ -307,5 +307,5 @@ def _compound(
     total = base / size
     if expression.kind != "duration":
         return total, 1.0, name
-    given, times = time_unit(name, user_folder) or (name, 1.0)
+    given, times = given_unit(name, user_folder)
     return total, times, given

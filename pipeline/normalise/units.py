@@ -1,4 +1,4 @@
-"""Units of measurement and of time: what a written unit means."""
+"""Units of measurement and of time: what a written unit means and in which unit it is given."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class UnitMeaning:
 class _Tables:
     names: dict[str, UnitMeaning]
     symbols: dict[str, UnitMeaning]
-    times: dict[str, tuple[str, float]]
+    given: dict[str, tuple[str, float]]
 
 
 @cache
@@ -38,8 +38,8 @@ def _tables(user_folder: str | None) -> _Tables:
             tables.names[_squeezed(name.lower())] = meaning
         for symbol in [*row["symbols"].split("|"), *row["glued"].split("|")]:
             tables.symbols[_squeezed(symbol)] = meaning
-    for row in read_lexicon(ROOM, "time_units.csv", user_folder):
-        tables.times[row["unit"]] = (row["given_in"], float(row["factor"]))
+    for row in read_lexicon(ROOM, "given_units.csv", user_folder):
+        tables.given[row["unit"]] = (row["given_in"], float(row["factor"]))
     return tables
 
 
@@ -95,6 +95,6 @@ def _one_unit(written: str, tables: _Tables) -> UnitMeaning | None:
     return tables.symbols.get(form) or tables.names.get(form.lower())
 
 
-def time_unit(name: str, user_folder: str | None = None) -> tuple[str, float] | None:
-    """Return the unit in which durations are given and how many of it the named one makes: year, 10."""
-    return _tables(user_folder).times.get(name)
+def given_unit(name: str, user_folder: str | None = None) -> tuple[str, float]:
+    """Return the unit in which a unit is given and how many of it make one: year, 10 for a decade."""
+    return _tables(user_folder).given.get(name, (name, 1.0))

@@ -48,6 +48,8 @@ def quantities(text: str, countries: tuple[str, ...] = ()) -> Values:
         ("two dozen", 24),
         ("three out of four", 0.75),
         ("one in five", 0.2),
+        ("twenty-first", 21),
+        ("three twentieths", 0.15),
     ],
 )
 def test_numbers_are_parsed(text: str, expected: float) -> None:
@@ -156,3 +158,41 @@ def test_rates_of_known_units_have_a_factor() -> None:
     assert meaning is not None
     assert (meaning.name, meaning.factor) == ("kilometre per second", 1000)
     assert unit_meaning("soldiers") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a fine of Rupees 40 billion", [(4e10, None, "INR")]),
+        ("a fund of PS300 million", [(3e8, None, "GBP")]),
+        ("either 50p, 75 paise or 20 pence", [(0.5, None, "GBP"), (0.75, None, "INR"), (0.2, None, "GBP")]),
+        ("for an hour and a half of talks", [(1.5, None, "hour")]),
+        ("three quarters of a percentage point", [(0.75, None, "pp")]),
+        ("another quarter-point cut", [(0.25, None, "pp")]),
+        ("half a point higher", [(0.5, None, "pp")]),
+        ("four in five people", [(0.8, None, None)]),
+        ("10-15,000 troops", [(10_000, 15_000, None)]),
+        ("5-1,000 troops", [(5, 1000, None)]),
+        ("2-3,100 troops", [(2, 3100, None)]),
+        ("temperatures of up to 44C", [(44, None, "degree Celsius")]),
+        ("the flat at 44C", []),
+        ("reserves of 3 bcf", [(3e9, None, "cubic foot")]),
+    ],
+)
+def test_forms_that_are_hard_to_read(text: str, expected: Values) -> None:
+    assert quantities(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a crop of 64 million bags", [(64e6, None, "bag")]),
+        ("20 bags of cement", [(20, None, "bag")]),
+        ("3.1 lakh bales", [(310_000, None, "bale")]),
+        ("9 sacks of rice", [(9, None, "sack")]),
+        ("9 bags", [(9, None, None)]),
+        ("two sacks on the beach", [(2, None, None)]),
+    ],
+)
+def test_packages_are_units_of_what_is_traded_in_them(text: str, expected: Values) -> None:
+    assert quantities(text) == expected
