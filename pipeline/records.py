@@ -196,6 +196,7 @@ class FigureSpans:
         speaker: To whom it is attributed.
         event: Offset of the trigger of the event that it belongs to.
         rules: Per field, the rule that filled it, as sorted ``(field, rule)`` pairs.
+        cues: Per field that is no span, the words that decided it, where there are any.
     """
 
     expression: NumericExpression
@@ -208,6 +209,7 @@ class FigureSpans:
     speaker: TextSpan | None = None
     event: int | None = None
     rules: tuple[tuple[str, str], ...] = ()
+    cues: tuple[tuple[str, TextSpan], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ class EventSpans:
         speaker: To whom it is attributed.
         score: How sure the component is, 0 to 1.
         rules: Per field, the rule that filled it, as sorted ``(field, rule)`` pairs.
+        cues: Per field that is no span, the words that decided it, where there are any.
     """
 
     trigger: TextSpan
@@ -241,6 +244,7 @@ class EventSpans:
     speaker: TextSpan | None = None
     score: float = 1.0
     rules: tuple[tuple[str, str], ...] = ()
+    cues: tuple[tuple[str, TextSpan], ...] = ()
 
 
 # --- normalise --------------------------------------------------------------------------------------
@@ -318,6 +322,27 @@ class EntityMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that gave a field of a mention its value.
+
+    Attributes:
+        field: The field; the two ends of an interval are one, ``date`` or ``period``.
+        value: What these words stand for there, as text; a list has one evidence for each of its values.
+        rule: The rule or component that says so; ``None`` where it has no name.
+        start: Offset of the first character; where no cue decides, the words are the mention's own.
+        end: Offset behind the last character.
+        text: Its characters.
+    """
+
+    field: str
+    value: str
+    rule: str | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureMention:
     """A figure as one article states it; the columns of ``figure_mentions`` (see docs/tables.md)."""
 
@@ -338,6 +363,7 @@ class FigureMention:
     speaker: str | None
     event: int | None
     rules: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +386,7 @@ class EventMention:
     speaker: str | None
     score: float
     rules: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.dedupe import reconcile, shingles_of
 from pipeline.errors import ArticleError
 from pipeline.model import load, make_doc
 from pipeline.read import read_folder
-from pipeline.records import Article, ArticleResult, CleanText, PublishedFrom
+from pipeline.records import Article, ArticleResult, CleanText, EventMention, FigureMention, PublishedFrom
 from pipeline.sentences import sentences_of
 from pipeline.tables import build_tables, write_tables
 from pipeline.tables.jsonl import Json, to_json
@@ -215,9 +215,9 @@ def to_result(article: Article, cleaned: CleanText, doc: Doc) -> ArticleResult:
         quantities=mapper.all(doc._.quantities),
         dates=mapper.all(doc._.dates),
         figures=tuple(
-            replace(figure, event=mapper.offset(figure.event)) for figure in mapper.all(doc._.figures)
+            replace(mapper.mention(figure), event=mapper.offset(figure.event)) for figure in doc._.figures
         ),
-        events=mapper.all(doc._.events),
+        events=tuple(map(mapper.mention, doc._.events)),
         removed=cleaned.removed,
         shingles=shingles_of(cleaned.text),
     )
@@ -233,6 +233,7 @@ class _Spanned(Protocol):
 
 
 _Record = TypeVar("_Record", bound=_Spanned)
+_Mention = TypeVar("_Mention", EventMention, FigureMention)
 
 
 class RawMapper:
@@ -251,6 +252,10 @@ class RawMapper:
         start, end = self._cleaned.to_raw(record.start, record.end)
         moved: _Record = replace(record, start=start, end=end, text=self._raw[start:end])  # type: ignore[type-var]
         return moved
+
+    def mention(self, mention: _Mention) -> _Mention:
+        """Return a figure or event with raw offsets, its evidence too."""
+        return replace(self.one(mention), evidence=self.all(mention.evidence))
 
     def offset(self, offset: int | None) -> int | None:
         """Return the raw offset of a character of the cleaned text."""

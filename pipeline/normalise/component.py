@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from pipeline.normalise.actors import ActorResolver, DocumentActors
 from pipeline.normalise.dates import resolve_times
+from pipeline.normalise.evidence import event_evidence, figure_evidence, value_of, values_of
 from pipeline.normalise.numbers import currency_evidence, to_quantity
 from pipeline.records import (
     DateValue,
@@ -109,6 +110,7 @@ def _figure(
     rules = dict(spans.rules) | {"value": quantity.rule}
     if period is not None:
         rules["period"] = f"{rules.get('period', '')}+{period.rule}".strip("+")
+    evidence = tuple(figure_evidence(spans, quantity, rules, period, actors))
     return FigureMention(
         start=quantity.start,
         end=quantity.end,
@@ -118,15 +120,16 @@ def _figure(
         value_max=quantity.value_max,
         unit=quantity.unit,
         bound=quantity.bound,
-        measure=_phrase(spans.measure),
+        measure=value_of(evidence, "measure"),
         change=spans.change,
-        about=_codes(spans.about, actors),
+        about=values_of(evidence, "about"),
         period_start=period.date_start if period else None,
         period_end=period.date_end if period else None,
         period_text=period.text if period else None,
-        speaker=_speaker(spans.speaker, actors),
+        speaker=value_of(evidence, "speaker"),
         event=spans.event,
         rules=tuple(sorted(rules.items())),
+        evidence=evidence,
     )
 
 
@@ -143,40 +146,24 @@ def _event(spans: EventSpans, dates: dict[TimeExpression, DateValue], actors: Do
     when = dates[spans.time] if spans.time is not None else None
     rules = dict(spans.rules)
     if when is not None:
-        rules["date"] = f"{rules.get('date', '')}+{when.rule}".strip("+")
+        rules["date"] = f"{rules.pop('time', '')}+{when.rule}".strip("+")
+    evidence = tuple(event_evidence(spans, rules, when, actors))
     return EventMention(
         start=spans.trigger.start,
         end=spans.trigger.end,
         text=spans.trigger.text,
         type=spans.type,
         mode=spans.mode,
-        actor=_codes(spans.actor, actors),
-        recipient=_codes(spans.recipient, actors),
-        object=_phrase(spans.object),
-        place=_phrase(spans.place),
+        actor=values_of(evidence, "actor"),
+        recipient=values_of(evidence, "recipient"),
+        object=value_of(evidence, "object"),
+        place=value_of(evidence, "place"),
         status=spans.status,
         date_start=when.date_start if when else None,
         date_end=when.date_end if when else None,
         date_text=when.text if when else None,
-        speaker=_speaker(spans.speaker, actors),
+        speaker=value_of(evidence, "speaker"),
         score=round(spans.score, 4),
         rules=tuple(sorted(rules.items())),
+        evidence=evidence,
     )
-
-
-def _codes(spans: tuple[TextSpan, ...], actors: DocumentActors) -> tuple[str, ...]:
-    """Return the codes or names of the actors, each once, in order of the text."""
-    found = (actors.actor(span.start, span.end) for span in spans)
-    return tuple(dict.fromkeys(actor.code for actor in found if actor is not None))
-
-
-def _speaker(span: TextSpan | None, actors: DocumentActors) -> str | None:
-    """Return the speaker's canonical name, or the words themselves where there is none."""
-    if span is None:
-        return None
-    actor = actors.actor(span.start, span.end)
-    return actor.name if actor is not None else _phrase(span)
-
-
-def _phrase(span: TextSpan | None) -> str | None:
-    return " ".join(span.text.split()) if span is not None else None

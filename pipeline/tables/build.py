@@ -36,6 +36,7 @@ def build_tables(results: Sequence[ArticleResult], reconciled: Reconciled) -> di
         "event_mentions": (row for result in results for row in _event_mentions(result, reconciled)),
         "events": (asdict(event) for event in reconciled.events),
         "event_history": (asdict(change) for change in reconciled.history),
+        "evidence": (row for result in results for row in _evidence(result)),
     }
     return {name: to_frame(name, rows[name]) for name in table_names()}
 
@@ -168,6 +169,19 @@ def _event_mentions(result: ArticleResult, reconciled: Reconciled) -> Iterator[R
     for event in result.events:
         row = _mention_row(result, "event", event, starts)
         yield row | {"event_id": reconciled.event_ids[row["mention_id"]]}
+
+
+def _evidence(result: ArticleResult) -> Iterator[Row]:
+    doc_id, starts = result.article.doc_id, _sentence_starts(result)
+    mentions: list[FigureMention | EventMention] = [*result.figures, *result.events]
+    for mention in mentions:
+        kind = "figure" if isinstance(mention, FigureMention) else "event"
+        for words in mention.evidence:
+            yield asdict(words) | {
+                "mention_id": mention_id(doc_id, kind, mention.start, mention.end),
+                "doc_id": doc_id,
+                "sentence_id": _sentence_id(starts, words.start),
+            }
 
 
 def _mention_row(

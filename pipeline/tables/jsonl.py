@@ -40,6 +40,7 @@ def _fields(record: Any, names: tuple[str, ...]) -> Json:
 
 def _mention(row: Json, doc_id: str, kind: str) -> Json:
     rules = row.pop("rules")
+    del row["evidence"]
     return {"mention_id": mention_id(doc_id, kind, row["start"], row["end"])} | row | {"rules": dict(rules)}
 
 

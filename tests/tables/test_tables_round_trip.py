@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.dedupe import reconcile
 from pipeline.errors import PipelineError, UsageError
-from pipeline.records import Actor, EntityMention, Sentence
+from pipeline.records import Actor, EntityMention, Evidence, Sentence
 from pipeline.tables import build_tables, columns_of, read_tables, table_names, write_tables
 from pipeline.tables.write import format_number
 from tests.dedupe.mentions_by_hand import event, figure, result
@@ -58,6 +58,17 @@ def test_rows_carry_sentence_event_and_cluster_ids(tables):
     assert mention["figure_id"] == tables["figures"]["figure_id"].iloc[0]
     assert mention["period_start"] == date(2024, 4, 1)
     assert events["event_id"].nunique() == 1
+
+
+def test_evidence_names_its_mention_and_sentence(results):
+    words = Evidence("actor", "IND", "arg=subject", 20, 25, "India")
+    first = replace(results[0], figures=(replace(results[0].figures[0], evidence=(words,)),))
+    tables = build_tables([first], reconcile([first]))
+    (row,) = tables["evidence"].to_dict("records")
+
+    assert row["mention_id"] == tables["figure_mentions"]["mention_id"].iloc[0]
+    assert (row["sentence_id"], row["start"], row["end"], row["text"]) == (1, 20, 25, "India")
+    assert (row["field"], row["value"], row["rule"]) == ("actor", "IND", "arg=subject")
 
 
 def test_unknown_stays_unknown(tables):

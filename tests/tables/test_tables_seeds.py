@@ -8,7 +8,7 @@ from pipeline.tables import build_tables, table_names
 from pipeline.tables.write import to_csv
 from tests.conftest import SEEDS
 
-MENTION_TABLES = ("removed", "sentences", "entities", "figure_mentions", "event_mentions")
+MENTION_TABLES = ("removed", "sentences", "entities", "figure_mentions", "event_mentions", "evidence")
 
 
 @pytest.fixture(scope="module")
