@@ -2,8 +2,8 @@
 
 The words that decide stand above the trigger: its auxiliaries and negation, else the predicate that governs
 it ("refused to attend", "a request for talks"), else the clause of the verb that supports an event noun
-("talks will be held"). They are looked up in ``data/status_cues.csv``; a finite clause without any of them
-has occurred.
+("talks will be held"). They are looked up in ``data/status_cues.csv``; a clause without any of them has
+occurred, unless its form tells that it lasts or is yet to come.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,11 @@ _AUXILIARIES = frozenset({"aux", "aux:pass", "advmod", "cop", "det", "cc", "cc:p
 _NOBODY = frozenset({"no", "nobody", "none", "noone", "neither"})
 _PROGRESSIVE = frozenset({"is", "are", "'s", "'re", "am", "was", "were", "\u2019s", "\u2019re"})
 _ARGUMENTS = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "iobj"})
+_BEFORE_CLAUSE = frozenset({"obj", "nsubj:pass", "obl"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_TO_COME = frozenset({"after", "when", "once", "as", "before", "until", "till"})
+_STATES = frozenset({"in", "on", "under"})
 
 
 @cache
@@ -51,12 +56,30 @@ def find_status(trigger: Token, lexicons: str | None = None) -> tuple[Status, st
 
 
 def _unmarked(cues: Cues, trigger: Token, clause: Token) -> tuple[Status, str]:
-    """Return the status where no cue is found: progressives and lasting events go on, the rest occurred."""
+    """Return the status where no cue is found, which the form of the clause tells."""
     if _is_progressive(clause):
         return "ongoing", "progressive"
-    if trigger.pos_ in _NOUNS and clause.i == trigger.i:
-        return _cue(cues, "trigger", trigger) or ("occurred", "asserted")
+    if trigger.pos_ in _NOUNS:
+        if clause.i == trigger.i and (cue := _cue(cues, "trigger", trigger)) is not None:
+            return cue
+        return ("ongoing", "present state") if _is_present_state(trigger) else ("occurred", "asserted")
+    if _is_infinitive(clause) and clause.dep_ in {"ROOT", "root", "ccomp", "parataxis", "acl"}:
+        return "planned", "infinitive"
+    if clause.dep_ == "acl:relcl" and clause.tag_ in _PRESENT and not _has_past_auxiliary(clause):
+        return "ongoing", "present relative clause"
     return "occurred", "asserted"
+
+
+def _is_present_state(noun: Token) -> bool:
+    """Return whether a noun is a state ("are in detention") or goes on ("talks that are taking place")."""
+    if any(child.dep_ == "acl:relcl" and _is_progressive(child) for child in noun.rights):
+        return True
+    words = {child.dep_: child for child in noun.lefts if child.dep_ in {"cop", "case"}}
+    return len(words) == 2 and words["cop"].tag_ in _PRESENT and words["case"].lower_ in _STATES
+
+
+def _has_past_auxiliary(verb: Token) -> bool:
+    return any(child.tag_ in {"VBD", "VBN"} for child in verb.lefts if child.dep_ in {"aux", "aux:pass"})
 
 
 def _cue(cues: Cues, place: str, token: Token) -> tuple[Status, str] | None:
@@ -78,10 +101,7 @@ def _own(cues: Cues, token: Token) -> tuple[Status, str] | None:
         return negated[0] if negated else _future_in_the_past(token, words) or found[0]
     if _is_to_do(token):
         return "planned", "modal is to"
-    if any(
-        c.dep_ in {"nsubj", "nsubj:pass"} and _NOBODY & {t.lower_ for t in (c, *c.lefts)}
-        for c in token.children
-    ):
+    if any(c.dep_ in _SUBJECTS and _is_nobody(c) for c in token.children):
         return "negated", "no subject"
     return next(
         (
@@ -91,6 +111,12 @@ def _own(cues: Cues, token: Token) -> tuple[Status, str] | None:
         ),
         None,
     )
+
+
+def _is_nobody(subject: Token) -> bool:
+    """Return whether a subject denies its clause: "nobody", "no flight", "not a single flight"."""
+    words = [token.lower_ for token in (*subject.lefts, subject)]
+    return not _NOBODY.isdisjoint(words) or words[:2] in (["not", "a"], ["not", "one"])
 
 
 def _future_in_the_past(verb: Token, words: list[Token]) -> tuple[Status, str] | None:
@@ -111,18 +137,45 @@ def _is_to_do(verb: Token) -> bool:
 
 def _governing(cues: Cues, token: Token) -> tuple[Status, str] | None:
     """Return what the word above says, if it is a cue for what it governs."""
-    head = token.head
-    if head.i == token.i:
+    if token.head.i == token.i:
         return None
-    if token.pos_ in _VERBS:
-        if _is_finite(token) or token.dep_ in {"conj", "parataxis", "amod"}:
-            return None
-        return _cue(cues, "clause", head) or (
-            _cue(cues, "clause", head.head) if token.dep_ == "acl" else None
-        )
-    if head.pos_ in _VERBS or _has_copula(head):
-        return _cue(cues, "noun", head) if token.dep_ in _ARGUMENTS else None
-    return _cue(cues, "above", head) if token.dep_ in {"nmod", "obl", "acl"} else None
+    return _above_verb(cues, token) if token.pos_ in _VERBS else _above_noun(cues, token)
+
+
+def _above_verb(cues: Cues, verb: Token) -> tuple[Status, str] | None:
+    head = verb.head
+    if verb.dep_ == "advcl" and verb.tag_ in _PRESENT:
+        marks = {child.lower_ for child in verb.lefts if child.dep_ in {"mark", "advmod"}}
+        return None if _TO_COME.isdisjoint(marks) else _modal(cues, head)
+    if verb.dep_ == "ccomp" and (cue := _cue(cues, "that", head)) is not None:
+        return cue if cue[0] == "negated" or not _is_past(verb) else None
+    if _is_finite(verb) or verb.dep_ in {"conj", "parataxis", "amod"}:
+        return None
+    above = [head, head.head] if verb.dep_ == "acl" else [head]
+    if head.pos_ in _VERBS and verb.dep_ in {"advcl", "xcomp"} and _is_purpose(verb):
+        # "signed a deal to buy": the clause may be hung on the verb instead of its noun
+        above += [c for c in head.children if c.dep_ in _BEFORE_CLAUSE and c.i < verb.i and c.pos_ in _NOUNS]
+    return next((cue for word in above if (cue := _cue(cues, "clause", word)) is not None), None)
+
+
+def _is_purpose(verb: Token) -> bool:
+    return _is_infinitive(verb) or any(child.lower_ == "on" for child in verb.lefts)
+
+
+def _above_noun(cues: Cues, noun: Token) -> tuple[Status, str] | None:
+    head = noun.head
+    if noun.dep_ in _ARGUMENTS and (head.pos_ in _VERBS or _has_copula(head)):
+        purpose = noun.dep_ == "obl" and any(c.lower_ == "for" and c.dep_ == "case" for c in noun.lefts)
+        places = ["noun", *(["for"] if purpose else []), *(["above"] if head.pos_ == "ADJ" else [])]
+    else:
+        places = ["above"] if noun.dep_ in {"nmod", "obl", "acl"} else []
+    return next((cue for place in places if (cue := _cue(cues, place, head)) is not None), None)
+
+
+def _modal(cues: Cues, verb: Token) -> tuple[Status, str] | None:
+    """Return planned or possible if the auxiliaries of a verb say so."""
+    found = _own(cues, verb) if verb.pos_ in _VERBS else None
+    return found if found is not None and found[0] in {"planned", "possible"} else None
 
 
 def _next_up(cues: Cues, token: Token) -> Token | None:
@@ -131,14 +184,7 @@ def _next_up(cues: Cues, token: Token) -> Token | None:
     if head.i == token.i:
         return None
     if token.pos_ in _VERBS:
-        if _is_finite(token):
-            return None
-        return (
-            head
-            if (token.dep_ in {"xcomp", "conj", "acl", "advcl"} and _is_infinitive(token))
-            or token.dep_ == "conj"
-            else None
-        )
+        return None if _is_finite(token) else _verb_above(token)
     if token.dep_ in {"conj", "compound"} and head.pos_ in _NOUNS:
         return head
     if token.dep_ == "nmod" or (head.pos_ in _VERBS and token.dep_ in _ARGUMENTS):
@@ -146,9 +192,27 @@ def _next_up(cues: Cues, token: Token) -> Token | None:
     return None
 
 
+def _verb_above(verb: Token) -> Token | None:
+    head = verb.head
+    if verb.dep_ == "conj":
+        # "urged them to march and demand …": coordinated with the infinitive, whatever the parse says
+        return _infinitive_between(verb) or head if verb.tag_ in {"VB", "VBP"} and _is_past(head) else head
+    return head if verb.dep_ in {"xcomp", "acl", "advcl"} and _is_infinitive(verb) else None
+
+
+def _infinitive_between(verb: Token) -> Token | None:
+    """Return the infinitive under the first of two coordinated verbs that stands between them."""
+    found = (c for c in verb.head.rights if c.i < verb.i and c.pos_ in _VERBS and _is_infinitive(c))
+    return next(found, None)
+
+
+def _is_past(verb: Token) -> bool:
+    return verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.lefts if c.dep_ in {"aux", "aux:pass"})
+
+
 def _is_finite(verb: Token) -> bool:
-    if verb.tag_ == "VBP" and verb.dep_ == "conj" and _is_infinitive(verb.head):
-        return any(child.dep_ in {"nsubj", "nsubj:pass"} for child in verb.lefts)  # "to take … and demand"
+    if verb.tag_ == "VBP" and verb.dep_ == "conj" and (_is_infinitive(verb.head) or _is_past(verb.head)):
+        return any(child.dep_ in _SUBJECTS for child in verb.lefts)  # "to take … and demand"
     return verb.tag_ in _FINITE or any(
         c.dep_ in {"aux", "aux:pass", "cop"} and c.tag_ in _FINITE for c in verb.children
     )
@@ -165,5 +229,9 @@ def _has_copula(token: Token) -> bool:
 def _is_progressive(verb: Token) -> bool:
     auxiliaries = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "aux:pass", "cop"}}
     if verb.tag_ == "VBG":
-        return bool(auxiliaries & _PROGRESSIVE) and "been" not in auxiliaries
+        return (
+            bool(auxiliaries & _PROGRESSIVE)
+            or {"have", "been"} <= auxiliaries
+            or {"has", "been"} <= auxiliaries
+        )
     return "being" in auxiliaries and bool(auxiliaries & _PROGRESSIVE)

@@ -13,7 +13,8 @@ CASES = [
     ("Envoys|NNS|nsubj|4 have|VBP|aux|4 never|RB|advmod|4 met|VBN|root|4", "met", "negated"),
     ("Envoys|NNS|nsubj|4 are|VBP|aux|4 to|TO|mark|4 meet|VB|root|4", "meet", "planned"),
     ("Envoys|NNS|nsubj|3 are|VBP|aux|3 meeting|VBG|root|3", "meeting", "ongoing"),
-    ("Envoys|NNS|nsubj|4 have|VBP|aux|4 been|VBN|aux|4 meeting|VBG|root|4", "meeting", "occurred"),
+    ("Envoys|NNS|nsubj|4 have|VBP|aux|4 been|VBN|aux|4 meeting|VBG|root|4", "meeting", "ongoing"),
+    ("Envoys|NNS|nsubj|4 had|VBD|aux|4 been|VBN|aux|4 meeting|VBG|root|4", "meeting", "occurred"),
     (
         "Flights|NNS|nsubj:pass|4 were|VBD|aux:pass|4 being|VBG|aux:pass|4 halted|VBN|root|4",
         "halted",
@@ -74,6 +75,87 @@ CASES = [
         "shelling",
         "occurred",
     ),
+    (
+        "They|PRP|nsubj|2 signed|VBD|root|2 a|DT|det|4 deal|NN|obj|2 to|TO|mark|6 buy|VB|advcl|2",
+        "buy",
+        "planned",
+    ),
+    (
+        "They|PRP|nsubj|2 sent|VBD|root|2 jets|NNS|obj|2 to|TO|mark|5 rescue|VB|advcl|2 them|PRP|obj|5",
+        "rescue",
+        "occurred",
+    ),
+    (
+        "Talks|NNS|nsubj|2 led|VBD|root|2 to|IN|case|4 agreement|NN|obl|2 on|IN|mark|6 opening|VBG|advcl|2",
+        "opening",
+        "planned",
+    ),
+    (
+        "They|PRP|nsubj|2 denied|VBD|root|2 that|IN|mark|5 they|PRP|nsubj|5 shelled|VBD|ccomp|2 it|PRP|obj|5",
+        "shelled",
+        "negated",
+    ),
+    (
+        "They|PRP|nsubj|2 proposed|VBD|root|2 that|IN|mark|5 Oslo|NNP|nsubj|5 halt|VBP|ccomp|2 it|PRP|obj|5",
+        "halt",
+        "possible",
+    ),
+    (
+        "After|IN|mark|3 he|PRP|nsubj|3 arrives|VBZ|advcl|6 they|PRP|nsubj|6 will|MD|aux|6 talk|VB|root|6",
+        "arrives",
+        "planned",
+    ),
+    (
+        "After|IN|mark|3 he|PRP|nsubj|3 arrived|VBD|advcl|6 they|PRP|nsubj|6 would|MD|aux|6 talk|VB|root|6",
+        "arrived",
+        "occurred",
+    ),
+    ("Oslo|NNP|nsubj|3 to|TO|mark|3 reopen|VB|root|3 the|DT|det|5 road|NN|obj|3", "reopen", "planned"),
+    (
+        "Oslo|NNP|root|1 who|WP|nsubj|3 refuses|VBZ|acl:relcl|1 any|DT|det|5 talks|NNS|obj|3",
+        "refuses",
+        "ongoing",
+    ),
+    (
+        "They|PRP|nsubj|4 are|VBP|cop|4 in|IN|case|4 detention|NN|root|4",
+        "detention",
+        "ongoing",
+    ),
+    (
+        "Talks|NNS|nsubj|5 that|WDT|nsubj|4 are|VBP|aux|4 happening|VBG|acl:relcl|1 help|VBP|root|5",
+        "Talks",
+        "ongoing",
+    ),
+    (
+        "Not|RB|advmod|3 one|CD|nummod|3 man|NN|nsubj:pass|5 was|VBD|aux:pass|5 charged|VBN|root|5",
+        "charged",
+        "negated",
+    ),
+    (
+        "Not|RB|advmod|3 only|RB|advmod|3 officers|NNS|nsubj:pass|5 were|VBD|aux:pass|5 charged|VBN|root|5",
+        "charged",
+        "occurred",
+    ),
+    (
+        "They|PRP|nsubj|2 urged|VBD|root|2 us|PRP|obj|2 to|TO|mark|5 go|VB|xcomp|2 and|CC|cc|7 sue|VBP|conj|2",
+        "sue",
+        "possible",
+    ),
+    (
+        "Oslo|NNP|nsubj|3 is|VBZ|cop|3 ready|JJ|root|3 for|IN|case|5 talks|NNS|obl|3",
+        "talks",
+        "possible",
+    ),
+    (
+        "They|PRP|nsubj|2 extradited|VBD|root|2 him|PRP|obj|2 for|IN|case|5 trial|NN|obl|2",
+        "trial",
+        "planned",
+    ),
+    (
+        "They|PRP|nsubj|2 arrested|VBD|root|2 him|PRP|obj|2 for|IN|case|5 murder|NN|obl|2",
+        "murder",
+        "occurred",
+    ),
 ]
 
 
@@ -90,7 +172,9 @@ def test_every_cue_has_a_known_place_and_status():
     assert {row["place"] for row in rows} <= {
         "modal",
         "clause",
+        "that",
         "noun",
+        "for",
         "modifier",
         "above",
         "mark",
