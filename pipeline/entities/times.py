@@ -26,7 +26,16 @@ _WORD = re.compile("[\\w'\u2019]+|[.!?;\\n]")
 _CORE = frozenset(
     {"month", "month_low", "weekday", "weekdays", "short_day", "unit", "adverb", "night", "holiday", "season"}
     | {"decade", "decade_word", "iso", "numeric_date", "year", "clock", "half_day", "instant", "ref", "set"}
-    | {"fiscal", "fiscal_word", "fiscal_short", "year_short", "quarter_number", "half_number", "year_span"}
+    | {
+        "year_quoted",
+        "fiscal",
+        "fiscal_word",
+        "fiscal_short",
+        "year_short",
+        "quarter_number",
+        "half_number",
+        "year_span",
+    }
     | {"year_range", "part", "oclock", "half_of", "half_word", "period_word", "to_date", "ordinal_digit"}
 )
 _CALENDAR_FORMS = frozenset({"fiscal", "year_span", "numeric"})

@@ -55,6 +55,8 @@ def _read_word(tokens: Tokens, i: int, entries: tuple[Word, ...]) -> None:
         if entry.kind == "month" and entry.form == "weak" and not _is_strong(tokens, i, end, "digit"):
             tokens.add(i, "month_low", entry.value, end)
             continue
+        if entry.value == "quarter" and _is_fraction(tokens, i):
+            continue
         if entry.kind == "unit":
             _read_unit(tokens, i, entry.value, end)
         strong = _is_strong(tokens, i, end, entry.form)
@@ -62,6 +64,12 @@ def _read_word(tokens: Tokens, i: int, entries: tuple[Word, ...]) -> None:
             tokens.add(i, entry.kind, entry.value, reach)
             if strong:
                 tokens.add(i, f"{entry.kind}!", entry.value, reach)
+
+
+def _is_fraction(tokens: Tokens, i: int) -> bool:
+    """Tell ``three quarters of the ships`` from the length of time."""
+    before = tokens.low(i - 2) if tokens.low(i - 1) == "-" else tokens.low(i - 1)
+    return tokens.low(i) == "quarters" and tokens.low(i + 1) == "of" and before == "three"
 
 
 def _read_unit(tokens: Tokens, i: int, value: str, end: int) -> None:
@@ -121,6 +129,8 @@ def _read_digits(tokens: Tokens, i: int, lexicons: str | None) -> None:
         tokens.add(i, "day", str(int(low)), i + 1)
     if len(low) == 2:
         tokens.add(i, "yy", low, i + 1)
+        if tokens.glued(i) and tokens.low(i - 1) in {"q", "h"} and tokens.low(i - 2).isdecimal():
+            tokens.add(i, "yy_glued", low, i + 1)
     _read_year(tokens, i, lexicons)
     _read_decade(tokens, i)
     _read_part_number(tokens, i)
@@ -171,6 +181,7 @@ def _read_year(tokens: Tokens, i: int, lexicons: str | None) -> None:
     low, value = tokens.lows[i], int(tokens.lows[i])
     if len(low) == 2 and tokens.low(i - 1) == "'" and tokens.glued(i):
         tokens.add(i - 1, "year", str(_full_year(value)), i + 1)
+        tokens.add(i - 1, "year_quoted", str(_full_year(value)), i + 1)
     if len(low) != 4 or not 1000 <= value <= 2999:
         return
     tokens.add(i, "year", low, i + 1)

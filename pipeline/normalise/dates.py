@@ -5,6 +5,7 @@ The expressions of an article are read in order; the days last spoken of stay in
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.normalise import dates_absolute, dates_compound, dates_named, dates_relative
 from pipeline.normalise.dates_calendar import Span
@@ -14,6 +15,7 @@ from pipeline.records import DateValue, TimeExpression
 # These modules register the forms when they are imported.
 FORM_MODULES = (dates_absolute, dates_named, dates_relative, dates_compound)
 _FOCUS_REACH = 400
+_LISTED = len(" and ")
 
 
 def resolve_times(
@@ -33,7 +35,7 @@ def resolve_times(
     values: list[DateValue] = []
     focus: tuple[int, Span] | None = None
     year: tuple[int, int] | None = None
-    for time in times:
+    for time in _with_shared_years(times):
         near = focus[1] if focus is not None and time.start - focus[0] <= _FOCUS_REACH else None
         near_year = year[1] if year is not None and time.start - year[0] <= _FOCUS_REACH else None
         parts = dict(time.parts)
@@ -47,6 +49,27 @@ def resolve_times(
             focus = time.end, value.span
         values.append(_date_value(time, value))
     return values
+
+
+def _with_shared_years(times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """Give a month or day the year of the next one that it is listed with: in March and April 2025."""
+    shared: list[TimeExpression] = []
+    for time in reversed(times):
+        after = shared[-1] if shared else None
+        if after is not None and 0 < after.start - time.end <= _LISTED:
+            years = [part for part in after.parts if part[0] in {"year", "yy"}]
+            if years and _is_month(after) and _is_month(time) and not _has_year(time):
+                time = replace(time, parts=tuple(sorted((*time.parts, *years))))
+        shared.append(time)
+    return shared[::-1]
+
+
+def _is_month(time: TimeExpression) -> bool:
+    return ("form", "date") in time.parts and any(name == "month" for name, _ in time.parts)
+
+
+def _has_year(time: TimeExpression) -> bool:
+    return any(name.split(".")[0] in {"year", "yy", "of", "dir"} for name, _ in time.parts)
 
 
 def _date_value(time: TimeExpression, value: Value) -> DateValue:

@@ -231,6 +231,33 @@ def weekday_of_week(node: Node, context: Context) -> Value:
     return spanned(Span(day, day), "")
 
 
+@form("beside")
+def beside(node: Node, context: Context) -> Value:
+    """Read the unit or weekday next to a date: the day after Thanksgiving, the Monday before Easter."""
+    on, name, ahead = child_value(node, "on", context), text(node, "unit"), text(node, "sign") == "+"
+    if on is None or on.span is None:
+        return Value(on.timex if on else "XXXX")
+    edge_day = add_days(on.span.end, 1) if ahead else add_days(on.span.start, -1)
+    if name.isdigit():
+        day = near_weekday(edge_day, int(name), ahead)
+        return spanned(Span(day, day), "")
+    if name == "day":
+        return spanned(Span(edge_day, edge_day), "")
+    return spanned(unit_span(add_units(on.span.start, name, 1 if ahead else -1), name), "")
+
+
+@form("weekdays")
+def weekdays_away(node: Node, context: Context) -> Value:
+    """Read a weekday by how many of them lie between: two Sundays from now, three Mondays ago."""
+    day, weekday, count = context.anchor("day"), number(node, "weekday") or 1, number(node, "n")
+    ahead = text(node, "sign") == "+"
+    if day is None or count is None:
+        return Value(f"XXXX-WXX-{weekday}")
+    first = near_weekday(add_days(day, 1 if ahead else -1), weekday, ahead)
+    found = add_days(first, 7 * (count - 1) * (1 if ahead else -1))
+    return spanned(Span(found, found), "")
+
+
 @form("span")
 def some_units(node: Node, context: Context) -> Value:
     """Read the first or last so many months of something; without it, of the year last reported."""

@@ -9,6 +9,9 @@ from pipeline.normalise.dates_calendar import Span, add_days, add_months, add_un
 from pipeline.normalise.dates_context import Context, Node, Value, child_value, form, number, text
 from pipeline.normalise.dates_holidays import ROOM, holiday_span
 
+# A holiday without year and tense that lies at most so many days back is that one, else the next.
+RECENT = 120
+
 
 @form("numeric")
 def numeric(node: Node, context: Context) -> Value:
@@ -90,6 +93,8 @@ def fiscal(node: Node, context: Context) -> Value:
         last = ending.span.end if ending.span else None
         return spanned(Span(add_days(add_months(add_days(last, 1), -12), 0), last) if last else None, "P1Y")
     rule = _fiscal_rule(context)
+    if not rule and text(node, "year_span"):
+        return year_span(node, context)  # no calendar year, but it is not said which other
     start = int(rule.get("start_month", "1"))
     year = _fiscal_start_year(node, start, rule, context)
     return spanned(month_span(year, start, 12) if year is not None else None, "P1Y")
@@ -143,6 +148,7 @@ def _near_holiday(node: Node, name: str, context: Context) -> Span | None:
     if direction == "this" or context.tense == "future":
         return next((span for span in spans if span.end >= anchor), None)
     if context.tense is None:
-        return min(spans, key=lambda span: abs((span.start - anchor).days), default=None)
+        recent = next((span for span in spans if 0 <= (anchor - span.start).days <= RECENT), None)
+        return recent or next((span for span in spans if span.start > anchor), None)
     reach = add_units(anchor, "day", AHEAD)
     return next((span for span in reversed(spans) if span.start <= reach), None)

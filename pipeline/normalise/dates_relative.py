@@ -1,6 +1,7 @@
 """Forms that need the publication date or the date in focus: last year, two weeks ago, the same period."""
 
 import datetime as dt
+from dataclasses import replace
 
 from pipeline.normalise.dates_absolute import spanned
 from pipeline.normalise.dates_calendar import (
@@ -58,6 +59,8 @@ def unit(node: Node, context: Context) -> Value:
         return Value(duration_value([(name, 1)]), span)
     if direction == "past" and name not in {"day", "weekend"}:
         return window({"dir": "last", "n": "1", "unit": name}, context)
+    if direction == "next" and context.tense == "past" and context.text.lower().startswith("the next"):
+        direction = "after"  # 'the next day' of a story lies behind the day last spoken of
     step = _STEPS.get(direction, 0)
     span = _unit_at(name, direction, step, context)
     return spanned(span, "PAST_REF" if direction == "that" else open_value(step))
@@ -144,17 +147,24 @@ def offset(node: Node, context: Context) -> Value:
     if any(amount is None and name != "day" for name, amount in parts):
         return Value(open_value(sign))
     steps = [(name, sign * (_FEW_DAYS if amount is None else amount)) for name, amount in parts]
-    on = child_value(node, "on", context)
-    if base == "on" or on is not None:
+    on = child_value(node, "on", replace(context, tense="future") if base == "ahead" else context)
+    if base in {"on", "ahead"} or on is not None:
         return _from_date(on, steps, sign)
     if base in {"focus", "text"} and context.focus is not None:
         span = context.focus
         for name, count in steps:
             span = shift(span, name, count)
-        return spanned(span, "")
+        if base == "focus" or context.day is None or span.start <= context.day:
+            return spanned(span, "")
     if base == "text":
-        return Value(open_value(sign))
+        return _now(steps[-1][0], context)
     return _from_publication(steps, sign, context)
+
+
+def _now(name: str, context: Context) -> Value:
+    """Read ``five years on`` without a day that it counts from: the year of publication."""
+    day = context.anchor(name)
+    return spanned(unit_span(day, name) if day is not None else None, "PRESENT_REF")
 
 
 def _from_date(on: Value | None, steps: list[tuple[str, float]], sign: int) -> Value:

@@ -31,6 +31,9 @@ FOUND = [
     ("Trade has been suspended since 2020.", ["since 2020"]),
     ("They met at 6:40 p.m. on Friday.", ["6:40 p.m. on Friday"]),
     ("He left in the early 1990s.", ["the early 1990s"]),
+    ("On Christmas Day, the 2024 budget and the 2024-25 season", ["Christmas Day", "2024", "2024-25"]),
+    ("It took a quarter of an hour.", ["a quarter of an hour"]),
+    ("They meet every other week.", ["every other week"]),
     ("The pass shut in mid-November.", ["mid-November"]),
     ("Exports grew in Q2 of 2025.", ["Q2 of 2025"]),
     ("The deal of 14 August 2025 holds.\nMarch on Delhi begins", ["14 August 2025"]),
@@ -53,6 +56,7 @@ LEFT_ALONE = [
     "It is an august body.",
     "A 20-year-old man was hurt.",
     "https://example.org/2022/07/25/story.html",
+    "three quarters of the ships and three-quarters of its men",
 ]
 
 

@@ -103,6 +103,29 @@ INTERVALS = [
     ("They met in December.", "2025", None, None),
     ("They met last year.", "2025", "2024-01-01", "2024-12-31"),
     ("They met last month.", "2025-08", "2025-07-01", "2025-07-31"),
+    ("Exports in India rose in April-December 2024-25.", PUBLISHED, "2024-04-01", "2024-12-31"),
+    ("Exports in India rose in January-March FY25.", PUBLISHED, "2025-01-01", "2025-03-31"),
+    ("India's Q3FY25 was weak.", PUBLISHED, "2024-10-01", "2024-12-31"),
+    ("Profit fell in fiscal year 2024-25.", PUBLISHED, "2024-01-01", "2025-12-31"),
+    ("Profit fell in 3Q24.", PUBLISHED, "2024-07-01", "2024-09-30"),
+    ("It beat last year's second quarter.", PUBLISHED, "2024-04-01", "2024-06-30"),
+    ("It beat 2024's first half.", PUBLISHED, "2024-01-01", "2024-06-30"),
+    ("They met on 5 January 2024. The next day they left.", PUBLISHED, "2024-01-06", "2024-01-06"),
+    ("It fell in 2019, and the next year was bad.", PUBLISHED, "2020-01-01", "2020-12-31"),
+    ("The next year will be hard.", PUBLISHED, "2026-01-01", "2026-12-31"),
+    ("Five years on, the war goes on.", PUBLISHED, "2025-01-01", "2025-12-31"),
+    ("It fell in June 2019. Two years on, it rose.", PUBLISHED, "2021-06-01", "2021-06-30"),
+    ("It opens the day after Christmas.", PUBLISHED, "2025-12-26", "2025-12-26"),
+    ("They met on the Monday before Easter.", PUBLISHED, "2025-04-14", "2025-04-14"),
+    ("It closed in the week before Christmas.", "2026-01-05", "2025-12-15", "2025-12-21"),
+    ("They will meet two Sundays from now.", PUBLISHED, "2025-08-24", "2025-08-24"),
+    ("They met three Mondays ago.", PUBLISHED, "2025-07-28", "2025-07-28"),
+    ("It ends a week from Friday.", PUBLISHED, "2025-08-22", "2025-08-22"),
+    ("It opens in week 40.", PUBLISHED, "2025-09-29", "2025-10-05"),
+    ("It grew in the month to date.", PUBLISHED, "2025-08-01", "2025-08-14"),
+    ("Prices rose in '98.", PUBLISHED, "1998-01-01", "1998-12-31"),
+    ("It was the music of the noughties.", PUBLISHED, "2000-01-01", "2009-12-31"),
+    ("Over the years, ties improved.", PUBLISHED, None, None),
     ("They met on July 8.", "2025-08", "2025-07-08", "2025-07-08"),
     ("They met on Tuesday.", "2025-08", None, None),
 ]
@@ -167,6 +190,18 @@ def test_timex_value(text: str, timex: str) -> None:
 def test_without_publication_date_relative_times_stay_open(text: str, timex: str) -> None:
     value = _last(text, None)
     assert (value.timex, value.date_start, value.date_end) == (timex, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("in March and April 2024", ["2024-03-01", "2024-04-01"]),
+        ("on March 3, March 9 and April 2, 2024", ["2024-03-03", "2024-03-09", "2024-04-02"]),
+        ("last March and April 2024", ["2025-03-01", "2024-04-01"]),
+    ],
+)
+def test_dates_in_a_list_share_the_year_of_the_last(text: str, days: list[str]) -> None:
+    assert [value.date_start for value in resolve_times(find_times(text), PUBLISHED)] == days
 
 
 def test_absolute_dates_need_no_publication_date() -> None:
