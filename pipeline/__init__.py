@@ -6,6 +6,7 @@ The functions here are the whole public face:
 * ``extract(articles)``: one article after the other into plain dictionaries.
 * ``load()``: the spaCy pipeline, whose ``doc._`` carries the mentions; ``make_doc`` prepares a dated text.
 * ``read_tables(folder)``: the tables of a finished run.
+* ``explain(id, output)``: the sentences, words and rules behind an event, a figure or a mention.
 
 They are imported on first use, so that ``import pipeline`` stays cheap.
 """
@@ -21,13 +22,15 @@ from pipeline.errors import ArticleError, PipelineError, UsageError
 if TYPE_CHECKING:
     from pipeline.model import load, make_doc
     from pipeline.runner import Run, extract, run
-    from pipeline.tables import read_tables
+    from pipeline.tables import Explanation, explain, read_tables
 
 __all__ = [
     "ArticleError",
+    "Explanation",
     "PipelineError",
     "Run",
     "UsageError",
+    "explain",
     "extract",
     "load",
     "make_doc",
@@ -36,7 +39,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Explanation": "pipeline.tables",
     "Run": "pipeline.runner",
+    "explain": "pipeline.tables",
     "extract": "pipeline.runner",
     "load": "pipeline.model",
     "make_doc": "pipeline.model",

@@ -59,6 +59,7 @@ def main() -> None:
     Examples:
       pipeline run                     articles in seeds/, tables in outputs/
       pipeline show events             what was found
+      pipeline explain 1f3a9c52        the sentences and rules behind one row
       pipeline stages seeds/story.txt  what each stage made of one article
     """
 
@@ -173,6 +174,37 @@ def show(table: str, folder: Path, as_json: bool, as_csv: bool, limit: int | Non
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other. Use just one of them.")
     print_table(table, folder, form="json" if as_json else "csv" if as_csv else "terminal", limit=limit)
+
+
+@main.command()
+@click.argument("identifier", metavar="MENTION_ID|EVENT_ID|FIGURE_ID")
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of a finished run.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@report_errors
+def explain(identifier: str, folder: Path, as_json: bool) -> None:
+    """Print the sentences behind a row, and for each field the words and the rule that gave it.
+
+    \b
+    Examples:
+      pipeline explain 1f3a9c52
+      pipeline explain 1f3a9c52 --json | jq '.mentions[].fields'
+
+    The beginning of an id is enough where no other id begins so; pipeline show events and pipeline show
+    figures print them. For an event or a figure come its row, why its mentions were joined and its history,
+    then each mention with its article.
+    """
+    from pipeline.cli.explain import print_explanation
+
+    print_explanation(identifier, folder, as_json=as_json)
 
 
 @main.command()

@@ -24,14 +24,26 @@ Row = dict[str, Any]
 
 # The columns that fit a terminal, by table; other tables show their first ones.
 TERMINAL_COLUMNS: dict[str, tuple[str, ...]] = {
-    "events": ("type", "status", "actor", "recipient", "what", "place", "date", "sources"),
-    "figures": ("value", "unit", "bound", "measure", "about", "change", "period", "agreement", "sources"),
+    "events": ("id", "type", "status", "actor", "recipient", "what", "place", "date", "sources"),
+    "figures": (
+        "id",
+        "value",
+        "unit",
+        "bound",
+        "measure",
+        "about",
+        "change",
+        "period",
+        "agreement",
+        "sources",
+    ),
     "documents": ("doc_id", "published", "published_from", "n_sentences", "status", "note"),
 }
 N_FIRST_COLUMNS = 8
 # Left out where a terminal is narrower than NARROW.
-WIDE_ONLY = {"place", "bound", "change", "agreement", "published_from"}
+WIDE_ONLY = {"place", "bound", "change", "agreement", "published_from", "sources"}
 NARROW, NOT_A_TERMINAL, SHORTEST = 110, 120, 9
+ID_SHOWN = 8  # hex digits, enough for pipeline explain
 # These wrap between words; all others stay on one line.
 WRAPPED = {"what", "place", "actor", "recipient", "measure", "about", "note", "text", "name", "aliases"}
 
@@ -92,6 +104,8 @@ def _print_terminal(name: str, rows: list[Row]) -> None:
 
 
 def _cell(row: Row, column: str) -> str:
+    if column == "id":
+        return str(row.get("event_id") or row["figure_id"])[:ID_SHOWN]
     if column == "what":
         return _what(row)
     if column == "date":

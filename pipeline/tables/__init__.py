@@ -1,8 +1,18 @@
 """Tables: rows as pandas frames, and on disk as Parquet, CSV, DuckDB and a data package."""
 
 from pipeline.tables.build import build_tables
+from pipeline.tables.provenance import Explanation, explain
 from pipeline.tables.read import read_tables
 from pipeline.tables.schema import Column, columns_of, table_names
 from pipeline.tables.write import write_tables
 
-__all__ = ["Column", "build_tables", "columns_of", "read_tables", "table_names", "write_tables"]
+__all__ = [
+    "Column",
+    "Explanation",
+    "build_tables",
+    "columns_of",
+    "explain",
+    "read_tables",
+    "table_names",
+    "write_tables",
+]
