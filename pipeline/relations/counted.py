@@ -7,10 +7,9 @@ from spacy.tokens import Token
 from pipeline.records import NumericExpression, TextSpan
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.measure import find_counted_subject
+from pipeline.relations.measure_clause import DEFINING_LIMIT, LIMIT
 from pipeline.relations.noun_phrases import Phrase, phrase_after, with_complements
 from pipeline.relations.per_article import sentence_at, sentence_of
-
-COMPLEMENTS = 3  # content words of a counted phrase with its complements
 
 _HYPHENS = frozenset("-–‑")
 _BETWEEN = frozenset({"+", "(", "or", "so", "more"})
@@ -148,7 +147,7 @@ def _stands_alone(setting: Setting, number: NumericExpression) -> bool:
 
 
 def _counted(setting: Setting, phrase: Phrase, rule: str) -> Counted:
-    full = with_complements(setting.doc, phrase, COMPLEMENTS, setting.barred)
+    full = with_complements(setting.doc, phrase, LIMIT, setting.barred, DEFINING_LIMIT)
     return Counted(_word(setting.doc[phrase.head]), full.text_span(setting.doc), phrase.head, rule)
 
 

@@ -16,7 +16,8 @@ from pipeline.relations.noun_phrases import (
 )
 from pipeline.relations.word_forms import base_forms
 
-LIMIT = 3  # content words: a phrase of three agrees with gold phrases of one to nine words
+LIMIT = 3  # content words of a measure with its complements
+DEFINING_LIMIT = 6  # the same where the last complement defines it: "crew members of the ship"
 NAMED = frozenset({"PERSON", "GPE", "ORG", "NORP"})
 
 _BEFORE_VERB = frozenset({"which", "that", ",", "who"})
@@ -44,7 +45,8 @@ def measured(setting: Setting, phrase: Phrase | None, rule: str, limit: int = LI
     """Return a phrase as a measure, with complements as far as ``limit`` content words allow."""
     if phrase is None:
         return None
-    full = with_complements(setting.doc, phrase, limit, setting.barred)
+    defining = DEFINING_LIMIT if limit else 0
+    full = with_complements(setting.doc, phrase, limit, setting.barred, defining)
     return Measure(full.text_span(setting.doc), full.head, rule)
 
 
@@ -123,8 +125,15 @@ def stated_change(setting: Setting, number: NumericExpression) -> Measure | None
     return stated(setting, number)
 
 
-def stated_by(setting: Setting, anchor: Token, rule: str) -> Measure | None:
-    """Return what the verb above a token says something about: its subject, or the object that it changes."""
+def stated_by(setting: Setting, anchor: Token, rule: str, also: str | None = None) -> Measure | None:
+    """Return what the verb above a token says something about: its subject, or the object that it changes.
+
+    Args:
+        setting: The document.
+        anchor: The token.
+        rule: The name of the construction.
+        also: Role of further verbs whose subject it may be.
+    """
     verb = governing_verb(anchor)
     if verb is None:
         return None
@@ -132,7 +141,8 @@ def stated_by(setting: Setting, anchor: Token, rule: str) -> Measure | None:
     target = object_of(verb)
     if changes and target is not None and target.i != anchor.i and target.i not in setting.numbered:
         return _nominal(setting, target, f"{rule}-object")
-    stating = setting.is_a(verb, "stating") or (rule == "container" and "have" in base_forms(verb))
+    stating = setting.is_a(verb, "stating") or (also is not None and setting.is_a(verb, also))
+    stating |= rule == "container" and "have" in base_forms(verb)
     if changes or stating or is_copular(verb) or verb.pos_ == "AUX":
         subject = subject_of(verb)
         return _nominal(setting, subject, f"{rule}-subject") if subject else None

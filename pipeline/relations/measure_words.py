@@ -54,7 +54,7 @@ def _of_change(setting: Setting, phrase: Phrase) -> Measure | None:
             return measured(setting, inner, "change-noun")
     if phrase.start < phrase.head and doc[phrase.head - 1].pos_ in {"NOUN", "PROPN"}:
         return measured(setting, Phrase(phrase.start, phrase.head, phrase.head - 1), "change-compound", 0)
-    return stated_by(setting, doc[phrase.head], "change-subject")
+    return stated_by(setting, doc[phrase.head], "change-subject", "recording")
 
 
 def complement(setting: Setting, number: NumericExpression) -> Measure | None:
@@ -68,9 +68,18 @@ def complement(setting: Setting, number: NumericExpression) -> Measure | None:
         number.kind == "money" and doc[i].lower_ == "in" and doc[phrase.head].pos_ == "PROPN"
     ):
         return None
-    if setting.is_a(doc[phrase.head], "denominator"):
+    named = doc[i].lower_ == "in" and _named_before(setting, number)
+    if named or setting.is_a(doc[phrase.head], "denominator"):
         return None
     return measured(setting, phrase, f"complement-{doc[i].lower_}")
+
+
+def _named_before(setting: Setting, number: NumericExpression) -> bool:
+    """Return whether an amount's own noun stands before it: *a rent of $250 in cash*."""
+    doc, i = setting.doc, setting.before(setting.tokens(number).start)
+    if i <= 0 or doc[i].lower_ != "of" or doc[i - 1].pos_ != "NOUN":
+        return False
+    return not setting.is_a(doc[i - 1], "container") and not setting.is_change(doc[i - 1])
 
 
 def unit_with(setting: Setting, number: NumericExpression) -> Measure | None:
@@ -89,12 +98,17 @@ def unit_with(setting: Setting, number: NumericExpression) -> Measure | None:
 def worth(setting: Setting, number: NumericExpression) -> Measure | None:
     """*wealth worth Tk 1.5 crore*, *investments amounting to $15 billion*, *a plant valued at $5m*."""
     doc, i = setting.doc, setting.before(setting.tokens(number).start)
-    if i > 0 and doc[i].lower_ in {"at", "to"} and setting.is_a(doc[i - 1], "valued"):
+    if i > 0 and doc[i].lower_ == "to" and setting.is_a(doc[i - 1], "valued"):
         i -= 1
-    elif i < 0 or not setting.is_a(doc[i], "worth"):
+    elif i < 0 or not (setting.is_a(doc[i], "worth") or _valued_at(setting, i)):
         return None
     noun = phrase_before(doc, _skip_back(doc, i), setting.barred)
     return measured(setting, noun, "worth", 0)
+
+
+def _valued_at(setting: Setting, i: int) -> bool:
+    doc = setting.doc
+    return i + 1 < len(doc) and doc[i + 1].lower_ == "at" and setting.is_a(doc[i], "valued")
 
 
 def of_noun(setting: Setting, number: NumericExpression) -> Measure | None:

@@ -42,6 +42,7 @@ _EMPTY = frozenset(
     }
 )
 _ATTACHED = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "advcl", "obl"})
+_DEFINING = frozenset({"of", "in", "for", "with", "without", "between", "against", "to", "into", "on"})
 _MODIFYING = frozenset({"compound", "amod", "flat", "nmod:poss", "nmod", "appos", "nummod"})
 
 
@@ -132,12 +133,24 @@ def phrase_around(doc: Doc, head: int, barred: frozenset[int] = frozenset()) -> 
     return Phrase(_left_edge(doc, head, barred), end, end - 1 if doc[head].dep_ == "compound" else head)
 
 
-def with_complements(doc: Doc, phrase: Phrase, limit: int, barred: frozenset[int] = frozenset()) -> Phrase:
-    """Return the phrase with the complements behind it, as long as it has at most ``limit`` content words."""
+def with_complements(
+    doc: Doc, phrase: Phrase, limit: int, barred: frozenset[int] = frozenset(), defining: int = 0
+) -> Phrase:
+    """Return the phrase with the complements behind it, as long as it has at most ``limit`` content words.
+
+    Args:
+        doc: The parsed document.
+        phrase: A noun phrase.
+        limit: The number of content words that it may have with its complements.
+        barred: Tokens that cannot be part of it.
+        defining: That number where the last complement says which thing it is (*of*, *for*) rather than where
+            or by whom (*at*, *by*), if it is larger.
+    """
     end = phrase.end
     while end < len(doc):
         longer = _complement_end(doc, phrase, end, barred)
-        if longer is None or content_words(doc, phrase.start, longer) > limit:
+        most = max(limit, defining) if doc[end].lower_ in _DEFINING else limit
+        if longer is None or content_words(doc, phrase.start, longer) > most:
             break
         end = longer
     return Phrase(phrase.start, end, phrase.head)

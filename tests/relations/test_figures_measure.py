@@ -26,6 +26,9 @@ AROUND = [
     ("a 10% cut in fares", "10%", "percent", "fares"),
     ("a 10% rate hike", "10%", "percent", "rate"),
     ("67 days without rain", "67 days", "duration", "days without rain"),
+    ("a plant valued at $3m", "$3m", "money", "plant"),
+    ("a monthly rent of $250 in cash", "$250", "money", "monthly rent"),
+    ("2% of the crew of the old ship of the line", "2%", "percent", "crew of the old ship of the line"),
 ]
 
 
@@ -55,6 +58,13 @@ CLAUSES = [
         "duration",
         "bans",
     ),
+    (
+        "Trade|NN|nsubj|2 saw|VBD|ROOT|2 a|DT|det|4 growth|NN|obj|2 of|IN|case|6 17%|CD|nmod|4",
+        "17%",
+        "percent",
+        "Trade",
+    ),
+    ("Oil|NN|nsubj|2 traded|VBD|ROOT|2 at|IN|case|4 $80|CD|obl|2", "$80", "money", "Oil"),
     ("He|PRP|nsubj:pass|3 was|VBD|aux:pass|3 fined|VBN|ROOT|3 $500|CD|obj|3", "$500", "money", "fined"),
 ]
 
