@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.entities.times_grammar import Match, Matcher, load_grammar
 from pipeline.entities.times_readings import tokenise
@@ -190,6 +190,11 @@ def _verb_tense(verb: Token) -> Tense | None:
 # --- component --------------------------------------------------------------------------------------
 
 
+def _people(doc: Doc) -> list[Span]:
+    """Return the names of people of more than one word, whose words are no months: ``April Ryan``."""
+    return [name for name in doc.ents if name.label_ == "PERSON" and len(name) > 1]
+
+
 class TimesComponent:
     """Sets ``doc._.times`` to the time expressions of a document."""
 
@@ -200,7 +205,10 @@ class TimesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the time expressions and the tense of the clauses they stand in."""
-        times = find_times(doc.text, self._lexicons)
+        people = {(token.idx, token.idx + len(token)) for name in _people(doc) for token in name}
+        times = [
+            time for time in find_times(doc.text, self._lexicons) if (time.start, time.end) not in people
+        ]
         if doc.has_annotation("DEP") and doc.has_annotation("TAG"):
             times = [replace(time, tense=_tense_from_parse(doc, time) or time.tense) for time in times]
         doc._.times = times

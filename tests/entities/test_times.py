@@ -183,3 +183,11 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     seconds("warm up in May 2025")
     half, whole = seconds(text[: len(text) // 2]), seconds(text)
     assert whole < 4 * half + 0.5
+
+
+def test_a_month_in_the_name_of_a_person_is_no_date() -> None:
+    tags = ["O", "O", "O", "B-PERSON", "I-PERSON", "O", "B-PERSON", "I-PERSON", "O", "O"]
+    words = ["In", "April", ",", "April", "Ryan", "and", "August", "Wilson", "met", "."]
+    doc = Doc(spacy.blank("en").vocab, words=words, ents=tags)
+    found = TimesComponent()(doc)._.times
+    assert [(time.start, time.text) for time in found] == [(3, "April")]

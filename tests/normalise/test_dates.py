@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.entities.times import find_times
 from pipeline.lexicon import read_lexicon
 from pipeline.normalise.dates import resolve_times
+from pipeline.normalise.dates_context import FORMS
 from pipeline.normalise.dates_holidays import easter, holiday_span, orthodox_easter
 from pipeline.records import DateValue
 
@@ -262,3 +263,14 @@ def test_intervals_are_ordered_dates(words: list[str], published: str | None) ->
         assert (value.date_start is None) == (value.date_end is None)
         assert value.date_start is None or value.date_start <= str(value.date_end)
         assert value.timex
+
+
+def test_the_rule_behind_a_value_can_be_looked_up() -> None:
+    rules = {row["rule"]: row for row in read_lexicon("pipeline.entities", "time_rules.csv")}
+    examples = [row["example"].replace("[", "").replace("]", "") for row in rules.values() if row["example"]]
+    values = [value for text in examples for value in resolve_times(find_times(text), PUBLISHED)]
+    assert len(values) >= len(examples)
+    for value in values:
+        rule, form = value.rule.split("+")
+        assert rule in rules
+        assert form in FORMS
