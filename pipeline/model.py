@@ -20,6 +20,7 @@ RULE_COMPONENTS = (
     "pipeline_times",
     "pipeline_numbers",
     "pipeline_names",
+    "pipeline_actors",
     "pipeline_events",
     "pipeline_figures",
     "pipeline_speakers",

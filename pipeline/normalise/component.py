@@ -21,9 +21,37 @@ from pipeline.records import (
     TimeExpression,
 )
 
+Doc.set_extension("document_actors", default=None, force=True)
 for _name in ("quantities", "dates", "entities", "actors", "figures", "events"):
     Doc.set_extension(_name, default=(), force=True)
 Doc.set_extension("published", default=None, force=True)
+
+
+@Language.factory(
+    "pipeline_actors",
+    requires=["doc.ents"],
+    assigns=["doc._.document_actors"],
+    default_config={"lexicons": None},
+)
+def create_actors(nlp: Language, name: str, lexicons: str | None) -> "ActorsComponent":
+    """Create the component; ``lexicons`` is a folder with a user's own entries."""
+    del nlp, name
+    return ActorsComponent(lexicons)
+
+
+class ActorsComponent:
+    """Fill ``doc._.document_actors``: who the names and noun phrases of an article stand for.
+
+    It stands before the components that look for participants. ``pipeline_normalise`` empties the attribute.
+    """
+
+    def __init__(self, lexicons: str | None = None) -> None:
+        self._actors = ActorResolver(lexicons)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Settle the names of one document and return it."""
+        doc._.document_actors = self._actors.resolve_document(doc)
+        return doc
 
 
 @Language.factory(
@@ -54,7 +82,9 @@ class Normaliser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Normalise one document and return it."""
-        actors = self._actors.resolve_document(doc)
+        known: DocumentActors | None = doc._.document_actors
+        actors = known or self._actors.resolve_document(doc)
+        doc._.document_actors = None  # it holds more memory than the document itself
         dates = dict(
             zip(doc._.times, resolve_times(doc._.times, doc._.published, self._lexicons), strict=True)
         )

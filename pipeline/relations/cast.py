@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.relations.identities import actors_of, document_actors
 from pipeline.relations.linking import Chain
 from pipeline.relations.mentions import Mention
 from pipeline.relations.per_article import per_article, sentence_of
-from pipeline.relations.reference import chains_of
 from pipeline.relations.roles import case_of, conjuncts, find_arguments
 
 Roles = dict[int, list[str]]
@@ -38,9 +38,10 @@ class Cast:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.chains = chains_of(doc)
-        ranks = ranks_of(self.chains)
-        self.features = [frozenset(_chain_features(chain, ranks)) for chain in self.chains]
+        self.chains = actors_of(doc)
+        known = document_actors(doc)
+        ranks, focus = ranks_of(self.chains), known.focus if known is not None else None
+        self.features = [frozenset(_chain_features(chain, ranks, focus)) for chain in self.chains]
         self.mentions: dict[int, Mention] = {}
         self.actors: defaultdict[int, list[int]] = defaultdict(list)
         for number, chain in enumerate(self.chains):
@@ -184,22 +185,17 @@ def ranks_of(chains: Sequence[Chain]) -> dict[str, tuple[int, int]]:
     return {c.key: (rank, states.index(c.key) if c.kind == "state" else -1) for rank, c in enumerate(order)}
 
 
-def _standing(office: str | None, ranks: dict[str, tuple[int, int]]) -> str:
-    """Return of which state a person holds office: the one most named, the next, another, or none."""
-    if office is None:
-        return "none"
-    return _STATE_RANKS[min(ranks[office][1], 2)] if office in ranks else "other"
-
-
-def _chain_features(chain: Chain, ranks: dict[str, tuple[int, int]]) -> Iterator[str]:
+def _chain_features(chain: Chain, ranks: dict[str, tuple[int, int]], focus: str | None) -> Iterator[str]:
     rank, state_rank = ranks[chain.key]
     yield f"kind={chain.kind}"
     yield f"rank={rank if rank < 3 else '3+'}"
     yield f"kind rank={chain.kind}{min(rank, 2)}"
     if chain.kind == "state":
         yield f"state={_STATE_RANKS[min(state_rank, 2)]}"
-    if chain.kind == "person":
-        yield f"office={_standing(chain.office, ranks)}"
+    if chain.key == focus:
+        yield "focus"
+    named = {m.kind for m in chain.mentions if m.named}
+    yield from (f"named as={kind}" for kind in named)
     if all(m.kind == "pronoun" for m in chain.mentions):
         yield "only pronouns"
     nouns = {m.noun.kind for m in chain.mentions if m.noun is not None}

@@ -6,7 +6,7 @@ with the event type, so that the weights in ``data/participant_weights.csv`` can
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -197,18 +197,6 @@ def _surface(trigger: Token) -> Roles:
     if behind is not None:
         roles.setdefault(behind, []).append("behind" if passive else "object")
     return roles
-
-
-def absence_features(trigger: Token, event_type: str, candidates: Sequence[Candidate]) -> frozenset[str]:
-    """Return what speaks for a side being empty."""
-    word_class = _word_class(trigger)
-    filled = any("arg=subject" in candidate.plain for candidate in candidates)
-    aimed = any("arg=object" in candidate.plain for candidate in candidates)
-    base = {"none", f"none subject={filled}", f"none object={aimed}"}
-    heads = (event_type, word_class, f"{event_type}|{word_class}")
-    return frozenset(
-        base | {f"{head}|{f}" for head in heads for f in base} | {f"{trigger.lemma_.lower()}|none"}
-    )
 
 
 def _word_class(trigger: Token) -> str:

@@ -1,8 +1,7 @@
 """Learn who takes part in an event from annotated articles: ``python -m pipeline.training.participants``.
 
-A conditional log-linear model over the actors of an article and "nobody", one for each side of an event;
-where several chains stand for an annotated participant, their probabilities add up. Plain features are
-held back less than combined ones. See ``pipeline.relations.participants`` for its use.
+Two logistic models over the actors of an article, one for each side of an event. Plain features are held back
+less than combined ones. See ``pipeline.relations.participants`` for their use.
 """
 
 from collections import Counter
@@ -15,9 +14,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from pipeline.normalise.actors import ActorResolver
-from pipeline.relations.participant_features import absence_features, find_candidates
-from pipeline.relations.reference import nearest_name
+from pipeline.relations.modes import find_mode
+from pipeline.relations.participant_features import find_candidates
+from pipeline.relations.participants import SIDES
 from pipeline.training.learning import (
     AnnotatedArticle,
     Floats,
@@ -27,55 +26,44 @@ from pipeline.training.learning import (
     write_lexicon,
 )
 
-SIDES = ("actor", "recipient")
-RARE = 3  # features seen less often are left out
-SMALL = 0.05  # weights below are left out
+RARE = 4  # features seen less often are left out
+SMALL = 0.02  # weights below are left out
 STEPS = 200
-PENALTY = {0: 3.0, 1: 30.0, 2: 60.0}  # strength of the Gaussian prior by the number of conditions combined
+PENALTY = {0: 20.0, 1: 80.0, 2: 160.0}  # strength of the Gaussian prior by the number of conditions combined
 RATE = 0.05
-_RULES_AFTER_NAMES = ("pipeline_events", "pipeline_figures", "pipeline_speakers", "pipeline_normalise")
+_RULES_AFTER_ACTORS = ("pipeline_events", "pipeline_figures", "pipeline_speakers", "pipeline_normalise")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One side of one event: the features of every candidate, nobody last, and which of them are right."""
+class Example:
+    """One actor seen from one event: its features, and on which sides it is annotated."""
 
-    features: Sequence[frozenset[str]]
-    right: Sequence[bool]
+    features: frozenset[str]
+    sides: frozenset[str]
 
 
-def read_choices(gold: Path, nlp: Language) -> dict[str, list[Choice]]:
-    """Return the choices of all annotated events, by side.
+def read_examples(gold: Path, nlp: Language) -> list[Example]:
+    """Return the actors of all articles as seen from each of the annotated events.
 
     Args:
         gold: Folder of ``DOC.txt`` and ``DOC.json``, as the annotation guide describes them.
-        nlp: A pipeline that finds names.
+        nlp: A pipeline that finds names and whom they stand for.
     """
-    choices: dict[str, list[Choice]] = {side: [] for side in SIDES}
-    for article in read_articles(gold, nlp):
-        for side, choice in _article_choices(article):
-            choices[side].append(choice)
-    return choices
+    return [example for article in read_articles(gold, nlp) for example in examples_of(article)]
 
 
-def _article_choices(article: AnnotatedArticle) -> Iterator[tuple[str, Choice]]:
+def examples_of(article: AnnotatedArticle) -> Iterator[Example]:
+    """Yield the actors of one article as seen from each of its events."""
     doc = article.doc
     starts = [article.cleaned.to_raw(token.idx, token.idx + len(token))[0] for token in doc]
-    actors = ActorResolver().resolve_document(doc)
     for event in article.events:
         trigger = _trigger(doc, starts, event["start"], event["end"])
         if trigger is None:
             continue
-        candidates = find_candidates(trigger, event["type"])
-        absent = absence_features(trigger, event["type"], candidates)
-        names = [nearest_name(c.chain, c.nearest) for c in candidates]
-        found = [actors.actor(name.start, name.end) for name in names]
-        for side in SIDES:
-            right = [
-                a is not None and any(_stands_for(a.code, value) for value in event[side]) for a in found
-            ]
-            if any(right) or not event[side]:
-                yield side, Choice([*(c.features for c in candidates), absent], [*right, not any(right)])
+        wanted = {side: {name.lower() for name in event[side]} for side in SIDES}
+        for candidate in find_candidates(trigger, event["type"], find_mode(trigger, event["type"])):
+            code = candidate.chain.key.lower()
+            yield Example(candidate.features, frozenset(side for side in SIDES if code in wanted[side]))
 
 
 def _trigger(doc: Doc, starts: Sequence[int], start: int, end: int) -> Token | None:
@@ -84,24 +72,17 @@ def _trigger(doc: Doc, starts: Sequence[int], start: int, end: int) -> Token | N
     return next(verbal, words[0] if words else None)
 
 
-def _stands_for(code: str, value: str) -> bool:
-    """Return whether a code or name stands for an annotated one; a name may hold the other's words."""
-    if code.lower() == value.lower() or code.isupper() or value.isupper():
-        return code.lower() == value.lower()
-    ours, theirs = set(code.lower().split()), set(value.lower().split())
-    return ours <= theirs or theirs <= ours
-
-
-def fit(choices: Sequence[Choice]) -> dict[str, float]:
-    """Return the weight of each feature, by the Adam method on the penalised likelihood."""
-    counts = Counter(feature for choice in choices for features in choice.features for feature in features)
+def fit(examples: Sequence[Example], side: str) -> dict[str, float]:
+    """Return the weight of each feature for one side, by the Adam method on the penalised likelihood."""
+    counts = Counter(feature for example in examples for feature in example.features)
     index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= RARE))}
-    data = _Matrix(choices, index)
+    data = _Matrix([example.features for example in examples], index)
+    right = np.array([side in example.sides for example in examples], dtype=np.float64)
     penalty = np.array([PENALTY[min(feature.count("|"), 2)] for feature in index])
     weights = np.zeros(len(index))
     mean, square = np.zeros(len(index)), np.zeros(len(index))
     for step in range(1, STEPS + 1):
-        gradient = data.gradient(weights) + penalty * weights
+        gradient = data.gradient(weights, right) + penalty * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         rate = RATE if step < 0.7 * STEPS else 0.3 * RATE
@@ -110,37 +91,27 @@ def fit(choices: Sequence[Choice]) -> dict[str, float]:
 
 
 class _Matrix:
-    """The candidates of all choices as rows of feature numbers."""
+    """The examples as rows of feature numbers."""
 
-    def __init__(self, choices: Sequence[Choice], index: Mapping[str, int]) -> None:
-        rows = [
-            [index[f] for f in sorted(features) if f in index] for c in choices for features in c.features
-        ]
+    def __init__(self, examples: Sequence[frozenset[str]], index: Mapping[str, int]) -> None:
+        rows = [[index[f] for f in sorted(features) if f in index] for features in examples]
         self.columns = np.array([column for row in rows for column in row], dtype=np.int64)
-        self.lengths = np.array([len(row) for row in rows])
-        self.rows = np.repeat(np.arange(len(rows)), self.lengths)
-        self.right = np.array([right for choice in choices for right in choice.right])
-        sizes = [len(choice.features) for choice in choices]
-        self.group = np.repeat(np.arange(len(choices)), sizes)
-        self.starts = np.cumsum([0, *sizes[:-1]])
-        self.width = len(index)
+        self.rows = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        self.shape = (len(rows), len(index))
 
-    def gradient(self, weights: Floats) -> Floats:
-        scores = np.bincount(self.rows, weights=weights[self.columns], minlength=len(self.right))
-        scores -= np.maximum.reduceat(scores, self.starts)[self.group]
-        odds = np.exp(scores)
-        expected = odds / np.add.reduceat(odds, self.starts)[self.group]
-        rightful = odds * self.right
-        observed = rightful / np.maximum(np.add.reduceat(rightful, self.starts), 1e-300)[self.group]
-        surplus = (expected - observed)[self.rows]
-        return np.bincount(self.columns, weights=surplus, minlength=self.width).astype(np.float64)
+    def gradient(self, weights: Floats, right: Floats) -> Floats:
+        """Return how the negative log-likelihood changes with each weight."""
+        scores = np.bincount(self.rows, weights=weights[self.columns], minlength=self.shape[0])
+        surplus = 0.5 * (1 + np.tanh(0.5 * scores)) - right
+        changes = np.bincount(self.columns, weights=surplus[self.rows], minlength=self.shape[1])
+        return changes.astype(np.float64)
 
 
 def write_weights(weights: Mapping[str, Mapping[str, float]], output: Path, source: str) -> None:
     """Write the weights as a lexicon."""
     notes = (
         "Who takes part in an event: features of participant_features.py, by side.",
-        "Weights of a log-linear model, learnt by pipeline.training.participants.",
+        "Weights of two logistic models, learnt by pipeline.training.participants.",
     )
     rows = [(side, f, f"{w:.2f}", source) for side in SIDES for f, w in sorted(weights[side].items())]
     write_lexicon(output, notes, ("side", "feature", "weight", "source"), rows)
@@ -151,8 +122,8 @@ def write_weights(weights: Mapping[str, Mapping[str, float]], output: Path, sour
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def main(gold: Path, output: Path) -> None:
     """Learn the weights from annotated articles and write them as a lexicon."""
-    choices = read_choices(gold, load_without(*_RULES_AFTER_NAMES))
-    write_weights({side: fit(choices[side]) for side in SIDES}, output, source_of(gold))
+    examples = read_examples(gold, load_without(*_RULES_AFTER_ACTORS))
+    write_weights({side: fit(examples, side) for side in SIDES}, output, source_of(gold))
 
 
 if __name__ == "__main__":

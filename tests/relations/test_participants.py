@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.lexicon import read_lexicon
 from pipeline.relations.frames import find_frame, read_frames
-from pipeline.relations.participant_features import absence_features, find_candidates
+from pipeline.relations.participant_features import find_candidates
 from pipeline.relations.participants import find_participants, read_weights
 from tests.relations.parsed_by_hand import parse
 
@@ -81,11 +81,6 @@ def test_features_tell_argument_from_bystander():
     assert "arg=none" in mali.features
 
 
-def test_an_open_side_shows_in_the_features_of_nobody():
-    doc = parse("Flights|NNS|nsubj:pass|3 were|VBD|aux:pass|3 suspended|VBN|root|3")
-    assert "none subject=False" in absence_features(doc[2], "SANCTION", [])
-
-
 FRAMES = read_lexicon("pipeline.relations", "frames.csv")
 
 
@@ -111,9 +106,9 @@ def test_a_trigger_of_its_own_comes_before_the_type():
 
 def test_weights_are_finite_and_small():
     weights = read_weights()
-    assert set(weights) == {"actor", "recipient"}
-    assert all(weights[side] for side in weights)
-    assert all(abs(weight) < 10 for side in weights.values() for weight in side.values())
+    for side in range(2):
+        assert any(pair[side] for pair in weights.values())
+    assert all(abs(weight) < 10 for pair in weights.values() for weight in pair)
 
 
 @given(st.lists(st.sampled_from(["Kenya", "Chad", "Mali", "met", "police", "and"]), min_size=1, max_size=12))
