@@ -38,7 +38,7 @@ _CORE = frozenset(
     }
     | {"year_range", "part", "oclock", "half_of", "half_word", "period_word", "to_date", "ordinal_digit"}
 )
-_CALENDAR_FORMS = frozenset({"fiscal", "year_span", "numeric"})
+_CALENDAR_FORMS = frozenset({"fiscal", "year_span", "numeric", "holiday"})
 _VERBS = frozenset({"VERB", "AUX"})
 
 

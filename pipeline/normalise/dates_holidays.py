@@ -16,6 +16,12 @@ def _rules(lexicons: str | None) -> dict[str, Row]:
     return {row["holiday"]: row for row in read_lexicon(ROOM, "holidays.csv", lexicons)}
 
 
+def national_name(holiday: str, country: str, lexicons: str | None = None) -> str:
+    """Return the name under which a country's own day has its rule, or the holiday itself."""
+    national = f"{holiday} {country}"
+    return national if national in _rules(lexicons) else holiday
+
+
 def holiday_span(holiday: str, year: int, lexicons: str | None = None) -> Span | None:
     """Return the days of a holiday in a year, or None where the rules do not say."""
     row = _rules(lexicons).get(holiday)

@@ -7,7 +7,7 @@ from pipeline.lexicon import Row, read_lexicon
 from pipeline.normalise.dates_absolute import AHEAD, spanned
 from pipeline.normalise.dates_calendar import Span, add_days, add_months, add_units, month_span, unit_span
 from pipeline.normalise.dates_context import Context, Node, Value, child_value, form, number, text
-from pipeline.normalise.dates_holidays import ROOM, holiday_span
+from pipeline.normalise.dates_holidays import ROOM, holiday_span, national_name
 
 # A holiday without year and tense that lies at most so many days back is that one, else the next.
 RECENT = 120
@@ -120,7 +120,7 @@ def _fiscal_start_year(node: Node, start: int, rule: Row, context: Context) -> i
 @form("holiday")
 def holiday(node: Node, context: Context) -> Value:
     """Read a holiday of a year, or the one nearest by direction and tense."""
-    name = text(node, "holiday")
+    name = national_name(text(node, "holiday"), context.country, context.lexicons)
     year = number(node, "year")
     holder = child_value(node, "of", context)
     if year is None and holder is not None and holder.span is not None:
