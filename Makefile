@@ -61,10 +61,12 @@ train: .venv-train/.ready  ## train models/en_news from the corpora
 test-train: .venv-train/.ready  ## run the tests of training, which need PyTorch
 	$(TRAIN)/python -m pytest -q tests/training
 
-# JSON=FILE keeps the scores, COMPARE=FILE shows those of an earlier run beside them.
-evaluate: .venv/.ready  ## score the model on the corpora's test sets, and time it beside two others
+# JSON=FILE keeps the scores, COMPARE=FILE shows those of an earlier run beside them. FOLDS=DIR holds what
+# pipeline.training.encoder.folds wrote; without it the learning curve leaves out the weights that need it.
+evaluate: .venv/.ready  ## score the model on the corpora's test sets, time it beside two others, write docs/quality.md
 	OMP_NUM_THREADS=1 $(BIN)/python -m pipeline.training evaluate --corpora $(CORPORA) \
 		$(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE))
+	OMP_NUM_THREADS=1 $(BIN)/python bench/report.py --shared $(SHARED) $(if $(FOLDS),--scores $(FOLDS))
 
 quality: .venv/.ready  ## score the tables on annotated articles against the floors in bench/floors.json
 	$(BIN)/python bench/quality.py --shared $(SHARED)

@@ -25,6 +25,9 @@ FLOORS = ROOT / "bench" / "floors.json"
 # Scores are counts over a fixed set of articles: the same code gives the same score to the last digit.
 EPSILON = 1e-9
 
+Report = dict[str, dict[str, dict[str, Any]]]
+"""By table and line of the scorer: precision, recall and F1, or accuracy."""
+
 
 def main() -> int:
     """Score the sets that were asked for; return the exit code."""
@@ -53,16 +56,27 @@ def main() -> int:
 
 def score_set(shared: Path, name: str, model: str | None) -> Scores:
     """Run the pipeline over one set of annotated articles and return the scorer's numbers."""
-    gold = shared / "gold" / name
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        articles = ROOT / "seeds" if name == "seeds" else gold_articles(gold, work / "articles")
-        pipeline.run(articles, work / "tables", model=model)
-        report = work / "scores.json"
-        scorer = shared / "bench" / "score_extraction.py"
-        command = [sys.executable, str(scorer), str(gold), str(work / "tables"), "--json", str(report)]
-        subprocess.run(command, check=True)
-        return flatten(json.loads(report.read_text(encoding="utf-8")))
+        tables = run_set(shared, name, Path(folder), model)
+        return flatten(score_tables(shared, name, tables))
+
+
+def run_set(shared: Path, name: str, work: Path, model: str | None = None) -> Path:
+    """Run the pipeline over one set of annotated articles and return the folder of its tables."""
+    gold = shared / "gold" / name
+    articles = ROOT / "seeds" if name == "seeds" else gold_articles(gold, work / "articles")
+    pipeline.run(articles, work / "tables", model=model)
+    return work / "tables"
+
+
+def score_tables(shared: Path, name: str, tables: Path) -> Report:
+    """Return what the scorer says of tables, and print it."""
+    report = tables.parent / "scores.json"
+    scorer = shared / "bench" / "score_extraction.py"
+    command = [sys.executable, str(scorer), str(shared / "gold" / name), str(tables), "--json", str(report)]
+    subprocess.run(command, check=True)
+    scores: Report = json.loads(report.read_text(encoding="utf-8"))
+    return scores
 
 
 def gold_articles(gold: Path, folder: Path) -> Path:
@@ -78,7 +92,7 @@ def gold_articles(gold: Path, folder: Path) -> Path:
     return folder
 
 
-def flatten(report: dict[str, dict[str, dict[str, Any]]]) -> Scores:
+def flatten(report: Report) -> Scores:
     """Return one number a score: its F1, or its accuracy where it has none."""
     return {
         f"{table}.{score}": float(values["f1"] if "f1" in values else values["acc"])

@@ -169,7 +169,7 @@ def read_plover(path: Path, nlp: Language) -> Iterator[Sentence]:
         kind = PLOVER_TYPES.get(record["event"], record["event"])
         info = record.get("textInfo")
         markup = info.get("markup", "") if isinstance(info, dict) else ""
-        text, marked = _without_marks(markup)
+        text, marked = without_marks(markup)
         if not marked:
             continue
         doc = nlp.make_doc(text)
@@ -180,7 +180,8 @@ def read_plover(path: Path, nlp: Language) -> Iterator[Sentence]:
         yield Sentence(tuple(token.text for token in doc), {"event": labels})
 
 
-def _without_marks(markup: str) -> tuple[str, list[tuple[int, int]]]:
+def without_marks(markup: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text of a record of PLOVER without its marks, and the spans marked as the event."""
     text, events, position = "", [], 0
     for mark in _MARK.finditer(markup):
         text += markup[position : mark.start()]
