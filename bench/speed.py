@@ -17,12 +17,12 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from pipeline.articles import one_thread, to_result
 from pipeline.clean import clean
 from pipeline.dedupe import reconcile
 from pipeline.model import load, make_doc
 from pipeline.read import read_folder
 from pipeline.records import Article
-from pipeline.runner import one_thread, to_result
 
 ROOT = Path(__file__).parent.parent
 

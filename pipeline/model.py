@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from importlib import metadata, resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,43 @@ def default_model() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "models" / MODEL_NAME
 
 
+def find_model(model: str | Path | None = None) -> Path:
+    """Return the folder of a spaCy pipeline, by its name or its folder; by default of the built-in one.
+
+    Raises:
+        UsageError: There is no such pipeline.
+    """
+    folder = default_model() if model is None else Path(model)
+    if (folder / "config.cfg").is_file():
+        return folder
+    name = str(model)
+    package = find_spec(name) if name.isidentifier() and _is_installed(name) else None
+    if package is None or package.origin is None:
+        raise UsageError(
+            f"{folder}: no such spaCy pipeline is installed. Leave --model out for the built-in one, "
+            "or install it with pip first."
+        )
+    return Path(package.origin).parent
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return metadata.distribution(name) is not None
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def find_lexicons(lexicons: str | Path | None) -> Path | None:
+    """Return the folder with a user's own lexicon entries.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    if lexicons is not None and not Path(lexicons).is_dir():
+        raise UsageError(f"{lexicons}: no such folder of lexicons. Check --lexicons.")
+    return Path(lexicons) if lexicons is not None else None
+
+
 def load(model: str | Path | None = None, *, lexicons: str | Path | None = None) -> Language:
     """Load a spaCy pipeline whose documents carry events and figures.
 
@@ -55,18 +93,11 @@ def load(model: str | Path | None = None, *, lexicons: str | Path | None = None)
     """
     import spacy
 
-    if lexicons is not None and not Path(lexicons).is_dir():
-        raise UsageError(f"{lexicons}: no such folder of lexicons. Check --lexicons.")
-    config = {"lexicons": str(lexicons) if lexicons is not None else None}
-    name = default_model() if model is None else model
-    if not (Path(name) / "config.cfg").is_file() and not spacy.util.is_package(str(name)):
-        raise UsageError(
-            f"{name}: no such spaCy pipeline is installed. Leave --model out for the built-in one, "
-            "or install it with pip first."
-        )
-    nlp = spacy.load(name)
+    own = find_lexicons(lexicons)
+    folder = find_model(model)
+    nlp = spacy.load(str(model) if model is not None and not (folder / "config.cfg").is_file() else folder)
     multiply_with_numpy(nlp)
-    add_rules(nlp, config)
+    add_rules(nlp, {"lexicons": str(own) if own is not None else None})
     return nlp
 
 

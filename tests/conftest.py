@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pipeline.articles import to_result
 from pipeline.clean import clean
 from pipeline.dedupe import reconcile
 from pipeline.model import load, make_doc
 from pipeline.read import read_folder
-from pipeline.runner import to_result
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SEED_IDS = sorted(path.stem for path in SEEDS.glob("*.txt"))

@@ -19,6 +19,7 @@ STAGES = (
     "normalise",
     "dedupe",
     "tables",
+    "cache",
     "training",
 )
 OPEN_TO_ALL = {"pipeline", "pipeline.records", "pipeline.errors", "pipeline.lexicon", "pipeline.ids"}

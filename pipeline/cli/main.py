@@ -83,10 +83,17 @@ def main() -> None:
     metavar="N",
     help="Number of processes; the tables do not depend on it.",
 )
+@click.option("--fresh", is_flag=True, help="Process all articles again, whatever an earlier run kept.")
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 @report_errors
 def run(
-    seeds: Path, output: Path, model: str | None, lexicons: Path | None, workers: int | None, quiet: bool
+    seeds: Path,
+    output: Path,
+    model: str | None,
+    lexicons: Path | None,
+    workers: int | None,
+    fresh: bool,
+    quiet: bool,
 ) -> None:
     """Turn the articles in SEEDS (default: seeds/) into tables.
 
@@ -97,6 +104,8 @@ def run(
       pipeline run --model en_core_web_sm
       pipeline run --lexicons mine/
 
+    A second run processes only articles that are new or changed; the tables are those of a full run.
+
     Exit codes: 0 done; 1 failed, the old tables untouched; 2 wrong use; 3 done, some articles set aside.
     """
     from pipeline.cli.report import Progress, print_problems, print_summary
@@ -104,7 +113,13 @@ def run(
 
     with Progress(quiet=quiet) as progress:
         finished = run_pipeline(
-            seeds, output, model=model, lexicons=lexicons, workers=workers, progress=progress.update
+            seeds,
+            output,
+            model=model,
+            lexicons=lexicons,
+            workers=workers,
+            fresh=fresh,
+            progress=progress.update,
         )
     print_problems(finished)
     if not quiet:

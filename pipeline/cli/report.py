@@ -78,6 +78,8 @@ def print_summary(run: Run) -> None:
         ),
         f"Tables in {run.folder}: Parquet, CSV, pipeline.duckdb, datapackage.json",
     ]
+    if run.n_reused:
+        lines.insert(0, f"Reused the results of {run.n_reused} of {_count(run.n_articles, 'article')}")
     click.echo("\n".join(lines), file=sys.stderr)
 
 

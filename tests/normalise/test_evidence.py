@@ -66,7 +66,7 @@ def test_every_list_value_has_words_of_its_own(nlp):
 
 
 def test_raw_offsets_survive_cleaning(nlp):
-    from pipeline.runner import process_article
+    from pipeline.articles import process_article
 
     raw = "ADVERTISEMENT\n\nIndia &amp; China   held talks on&nbsp;Monday.\n"
     result = process_article(nlp, Article("a", "a.txt", "", raw, published="2025-08-18"))

@@ -2,8 +2,9 @@
 
 import pytest
 
+from pipeline.articles import process_article
 from pipeline.records import Article
-from pipeline.runner import process_article, run
+from pipeline.runner import run
 from pipeline.tables import build_tables, table_names
 from pipeline.tables.write import to_csv
 from tests.conftest import SEEDS
