@@ -1,7 +1,8 @@
-"""How sure a candidate is, from its lexicon line and the evidence around it.
+"""How sure a candidate is: what its lexicon line, the event tagger and the words around it say.
 
-The log odds of the line's score and the weights of all features that hold (``data/evidence.csv``, fitted by
-logistic regression on gold/train) add up to the log odds of the candidate's score.
+The log odds of the line's score, those of the event tagger and the weights of all features that hold
+(``data/evidence.csv``, fitted by logistic regression on gold/train) add up to the log odds of the candidate's
+score. Pipelines without an event tagger have weights of their own.
 """
 
 import math
@@ -25,7 +26,7 @@ from pipeline.relations.dependents import (
     subjects_of,
 )
 from pipeline.relations.per_article import per_article, per_token, sentence_of
-from pipeline.relations.triggers import Candidate
+from pipeline.relations.triggers import TAGGER_RULE, Candidate
 
 _VERBS = frozenset({"VERB", "AUX"})
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -39,17 +40,27 @@ _NEAR = 15  # tokens
 _UNMET = 0.4  # share of a line's score left where its conditions do not hold
 _LEAST, _MOST = 0.02, 0.98
 
+#: Names of the features that are numbers.
+LINE, TAGGER, UNLISTED = "line", "tagger", "unlisted tagger"
+#: Log odds that stand for the event tagger's silence.
+SILENT = -6.0
+
 
 @cache
-def read_weights(lexicons: str | None = None) -> dict[str, float]:
-    """Return the weight of each feature in log odds."""
+def read_weights(lexicons: str | None = None, *, tagged: bool = True) -> dict[str, float]:
+    """Return the weight of each feature in log odds.
+
+    Args:
+        lexicons: A folder with a user's own lexicon entries.
+        tagged: Whether there is an event tagger; without one the other evidence weighs more.
+    """
     rows = read_lexicon("pipeline.relations", "evidence.csv", lexicons)
-    return {row["feature"]: float(row["weight"]) for row in rows}
+    return {row["feature"]: float(row["weight" if tagged else "alone"]) for row in rows}
 
 
 def weigh(doc: Doc, candidates: Sequence[Candidate], lexicons: str | None = None) -> list[Candidate]:
     """Return the candidates of a document with the score that all evidence gives them."""
-    weights = read_weights(lexicons)
+    weights = read_weights(lexicons, tagged=doc._.event_odds is not None)
     shared = document_features(doc, candidates)
     return [
         replace(c, score=_score(c, [*features(c), *more], weights))
@@ -58,9 +69,17 @@ def weigh(doc: Doc, candidates: Sequence[Candidate], lexicons: str | None = None
 
 
 def _score(candidate: Candidate, names: Sequence[str], weights: Mapping[str, float]) -> float:
-    line = line_odds(candidate.score, met=candidate.met)
-    odds = weights["line"] * line + math.fsum(weights.get(name, 0.0) for name in names)
+    measured = [weights[name] * value for name, value in measures(candidate).items()]
+    odds = math.fsum([*measured, *(weights.get(name, 0.0) for name in names)])
     return round(1 / (1 + math.exp(-odds)), 3)
+
+
+def measures(candidate: Candidate) -> dict[str, float]:
+    """Return the features that are numbers: log odds of the lexicon line and of the event tagger."""
+    tagger = SILENT if candidate.odds is None else min(max(candidate.odds, SILENT), -SILENT)
+    if candidate.rule == TAGGER_RULE:
+        return {UNLISTED: tagger}
+    return {LINE: line_odds(candidate.score, met=candidate.met), TAGGER: tagger}
 
 
 def line_odds(score: float, *, met: bool) -> float:
@@ -85,6 +104,9 @@ def document_features(doc: Doc, candidates: Sequence[Candidate]) -> list[list[st
         others = [other for other in likely if other.start != one.start]
         same = sum([other.type == one.type for other in others])
         near = sum([abs(other.at - one.at) <= _NEAR for other in others])
+        if candidate.rule == TAGGER_RULE:
+            found.append([f"unlisted, others of the type: {min(3, same)}"])
+            continue
         names = ["bias", density, f"others of the type: {min(3, same)}", f"others near: {min(3, near)}"]
         word = any(other.text == one.text for other in others)
         found.append([*names, "the same word elsewhere"] if word else names)
@@ -107,9 +129,21 @@ class _Seen(NamedTuple):
 
 def features(candidate: Candidate) -> Iterator[str]:
     """Yield the names of the features that hold for a candidate."""
+    if candidate.rule == TAGGER_RULE:
+        yield from _unlisted_features(candidate)
+        return
     yield "needs met" if candidate.met else "needs not met"
     yield f"type {candidate.type}"
     yield from _word_features(candidate.token)
+
+
+def _unlisted_features(candidate: Candidate) -> Iterator[str]:
+    """Yield the features of a word that the lexicon lacks: few, for events are rare among such words."""
+    token = candidate.token
+    yield "unlisted"
+    yield f"unlisted {token.pos_}"
+    yield f"unlisted {candidate.type}"
+    yield f"unlisted name {_distance_to_name(token)}"
 
 
 @per_token

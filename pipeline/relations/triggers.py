@@ -1,19 +1,21 @@
-"""Find the words that may name an event, with the lexicon ``data/triggers.csv``.
+"""Find the words that may name an event, with the lexicon ``data/triggers.csv`` and the event tagger.
 
 A line of the lexicon gives a lemma or a phrase, its part of speech (``v`` verb, ``n`` noun, ``a`` adjective,
 ``m`` a phrase matched word by word), the PLOVER type and mode, the conditions under which it counts (see
-:mod:`pipeline.relations.conditions`) and the share of its occurrences that name an event of that type.
+:mod:`pipeline.relations.conditions`) and the share of its occurrences that name an event of that type. A word
+that the lexicon does not have may still be what :mod:`pipeline.relations.event_tagger` takes for an event.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicon import Row, read_lexicon
 from pipeline.relations.conditions import Condition, parse_needs
+from pipeline.relations.event_tagger import EventOdds
 from pipeline.relations.word_forms import base_forms, forms_of
 
 _TAGS = {
@@ -24,6 +26,10 @@ _TAGS = {
 _MISTAKEN = frozenset({"NN", "JJ"})
 _VERB_OPENERS = frozenset({"will", "would", "could", "may", "might", "should", "must", "can", "cannot"})
 _PARTICLE_REACH = 4  # "turned the offer down": words between a verb and its particle
+_TAGGED_POS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+
+#: The rule of candidates that only the event tagger has found.
+TAGGER_RULE = "event tagger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Trigger:
         needs: The conditions under which the pattern names the event.
         score: Estimated precision, 0 to 1.
         rule: The pattern as it is written in the lexicon, the id of the line in the events' rules.
+        source: Where the line comes from.
     """
 
     words: tuple[str, ...]
@@ -47,6 +54,7 @@ class Trigger:
     needs: tuple[Condition, ...]
     score: float
     rule: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,10 @@ class Candidate:
         type: PLOVER type.
         mode: PLOVER mode, if known.
         score: How sure the finder is, 0 to 1.
-        rule: What found it.
+        rule: What found it: a line of the lexicon, or the event tagger alone.
         met: Whether the conditions of the lexicon line hold; if not, the word may still name the event.
+        odds: The event tagger's log odds of the type against no event; None where it thinks the word no event
+            or of other types.
     """
 
     span: Span
@@ -70,6 +80,7 @@ class Candidate:
     score: float
     rule: str
     met: bool = True
+    odds: float | None = None
 
 
 @cache
@@ -87,7 +98,7 @@ def _parse(row: Row, lexicons: str | None) -> Trigger:
     words = tuple(row["pattern"].split())
     mode = row["mode"] or None
     needs = parse_needs(row["needs"], lexicons)
-    return Trigger(words, row["pos"], row["type"], mode, needs, float(row["score"]), rule)
+    return Trigger(words, row["pos"], row["type"], mode, needs, float(row["score"]), rule, row["source"])
 
 
 def find_candidates(doc: Doc, lexicons: str | None = None) -> list[Candidate]:
@@ -96,13 +107,27 @@ def find_candidates(doc: Doc, lexicons: str | None = None) -> list[Candidate]:
     Places may overlap and may have candidates of several types; :func:`select` chooses among them.
     """
     best: dict[tuple[int, int, str], Candidate] = {}
+    odds_of_doc: EventOdds = doc._.event_odds or {}
     for token in doc:
-        for candidate in _at(token, lexicons):
+        odds = dict(odds_of_doc.get(token.i, ()))
+        listed = [replace(c, odds=odds.get(c.type)) for c in _at(token, lexicons)]
+        for candidate in [*listed, *_tagged(token, odds, {c.type for c in listed})]:
             place = (candidate.span.start, candidate.span.end, candidate.type)
             known = best.get(place)
             if known is None or (candidate.met, candidate.score) > (known.met, known.score):
                 best[place] = candidate
     return [best[place] for place in sorted(best)]
+
+
+def _tagged(token: Token, odds: Mapping[str, float], listed: Collection[str]) -> Iterator[Candidate]:
+    """Yield the types that only the event tagger has for a word."""
+    if token.pos_ not in _TAGGED_POS:
+        return
+    for kind, value in odds.items():
+        if kind not in listed:
+            particle = token.i + 1 < len(token.doc) and token.nbor().dep_ == "compound:prt"
+            span = token.doc[token.i : token.i + 1 + particle]
+            yield Candidate(span, token, kind, None, 0.0, TAGGER_RULE, odds=value)
 
 
 def select(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -164,12 +164,20 @@ def fit_logistic(
     middle = np.zeros(matrix.shape[1]) if centre is None else centre
     counts = np.ones(len(right)) if importance is None else importance
     weights = middle.copy()
+
+    def loss(of: Floats) -> float:
+        scores = matrix @ of
+        return float(counts @ (np.logaddexp(0.0, scores) - right * scores) + penalty @ (of - middle) ** 2 / 2)
+
     for _ in range(_NEWTON_STEPS):
         expected = 1 / (1 + np.exp(-np.clip(matrix @ weights, -30, 30)))
         gradient = matrix.T @ (counts * (expected - right)) + penalty * (weights - middle)
         spread = counts * expected * (1 - expected)
         step = np.linalg.solve((matrix * spread[:, None]).T @ matrix + np.diag(penalty), gradient)
-        weights -= step
+        # Far from the solution a whole step may lead away from it.
+        while loss(weights - step) > loss(weights) and np.abs(step).max() >= _SETTLED:
+            step /= 2
+        weights = weights - step
         if np.abs(step).max(initial=0.0) < _SETTLED:
             break
     return weights

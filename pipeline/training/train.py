@@ -15,12 +15,14 @@ from typing import cast
 import spacy
 from spacy.cli.train import train as spacy_train
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import load_config, registry
 
 from pipeline.errors import UsageError
 from pipeline.model import add_rules
+from pipeline.relations.event_tagger import EventTagger
 from pipeline.syntax import BiaffineParser
 from pipeline.training.card import describe, write_card
 from pipeline.training.evaluate import evaluate
@@ -152,9 +154,27 @@ def assemble(work: Path) -> Language:
         nlp.add_pipe("senter", source=spacy.load(work / "treebanks" / "model-best"), before="parser")
     # All were trained on the same frozen encoder, so the recogniser goes on listening to this one.
     nlp.add_pipe(_NAMES_COMPONENT, source=spacy.load(work / "names" / "model-best"))
+    events = work / "encoder" / "events.npz"
+    if events.is_file():
+        add_event_tagger(nlp, events)
     add_rules(nlp, {})
     _forget_training(nlp)
     return nlp
+
+
+def add_event_tagger(nlp: Language, weights: Path) -> None:
+    """Put the event tagger with the weights of the joint training behind the other trained parts.
+
+    Args:
+        nlp: The pipeline, with the encoder as its ``tok2vec``.
+        weights: The file that :func:`pipeline.training.encoder.export.export_trained` wrote.
+    """
+    encoder = cast(TrainablePipe, nlp.get_pipe("tok2vec")).model
+    listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": encoder.get_dim("nO"), "upstream": "*"}
+    model = {"@architectures": "spacy.Tagger.v2", "normalize": True, "tok2vec": listener}
+    added = nlp.add_pipe("pipeline_event_tagger", name="event_tagger", config={"model": model})
+    tagger = cast(EventTagger, added)
+    tagger.initialize(list, nlp=nlp, weights=str(weights))
 
 
 def _forget_training(nlp: Language) -> None:

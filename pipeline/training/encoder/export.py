@@ -28,6 +28,7 @@ import numpy as np
 import torch
 
 from pipeline.encoder.session import GRAPH_FILE, VOCABULARY_FILE
+from pipeline.relations.event_tagger import NO_EVENT
 from pipeline.training.encoder.examples import LabelSets
 from pipeline.training.encoder.fit import LABELS_FILE, WEIGHTS_FILE, read_vocabulary
 from pipeline.training.encoder.graph import build_graph
@@ -35,6 +36,8 @@ from pipeline.training.encoder.model import Encoder, MultiTask, load_base
 
 #: The parser's weights and relations, to start its training in spaCy from.
 PARSER_FILE = "parser.npz"
+#: The event tagger's weights and types.
+EVENTS_FILE = "events.npz"
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,7 +65,8 @@ def export_trained(trained: Path, base: Path, path: Path) -> None:
     Args:
         trained: Folder of the fine-tuned encoder.
         base: Folder of the pretrained model, for its layout and vocabulary.
-        path: Folder for the graph, the vocabulary, and ``parser.npz``.
+        path: Folder for the graph, the vocabulary, ``parser.npz`` and, if it learned from annotated
+            articles, ``events.npz``.
     """
     labels = json.loads((trained / LABELS_FILE).read_text(encoding="utf-8"))
     model = MultiTask(load_base(base), LabelSets(**labels))
@@ -70,3 +74,8 @@ def export_trained(trained: Path, base: Path, path: Path) -> None:
     export(model.encoder, read_vocabulary(base), path)
     weights = {name: value.detach().numpy() for name, value in model.parser.arrays().items()}
     np.savez(path / PARSER_FILE, labels=np.array(labels["deps"]), **weights)
+    types = labels["words"]["event"]
+    if NO_EVENT in types:  # without annotated articles nothing tells what is no event
+        head = model.heads["event"]
+        arrays = {"W": head.weight.detach().numpy(), "b": head.bias.detach().numpy()}
+        np.savez(path / EVENTS_FILE, labels=np.array(types), **arrays)

@@ -4,7 +4,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -82,14 +82,38 @@ def fit(corpora: Path, gold: Path | None, base: Path, output: Path, settings: Se
     found = read_corpora(corpora, gold, rng)
     labels = label_sets(found)
     (output / LABELS_FILE).write_text(json.dumps(asdict(labels), indent=1) + "\n", encoding="utf-8")
-    windows = draw_windows(found, PASSES, rng)
+    model = learn(found, PASSES, labels, base, output / "checkpoint.pt", settings, rng)
+    torch.save(model.state_dict(), output / WEIGHTS_FILE)
+
+
+def learn(
+    corpora: Sequence[Corpus],
+    passes: Mapping[str, float],
+    labels: LabelSets,
+    base: Path,
+    checkpoint: Path,
+    settings: Settings,
+    rng: random.Random,
+) -> MultiTask:
+    """Fine-tune a pretrained encoder and its heads on corpora.
+
+    Args:
+        corpora: What to learn from.
+        passes: How often each corpus is read, by its name.
+        labels: The classes of all tasks.
+        base: Folder of the pretrained model.
+        checkpoint: File to go on from, if it is there, and to write to now and then.
+        settings: How to train.
+        rng: Draws the windows and their order.
+    """
+    windows = draw_windows(corpora, passes, rng)
     batcher = Batcher(WordPieces(read_vocabulary(base)), labels)
     plan = batcher.plan(windows, settings.batch_pieces, rng)
     _LOGGER.info("%d windows in %d batches", len(windows), len(plan))
     torch.manual_seed(settings.seed)
     model = MultiTask(load_base(base), labels)
-    _Run(model, batcher, windows, plan, output / "checkpoint.pt", settings).go()
-    torch.save(model.state_dict(), output / WEIGHTS_FILE)
+    _Run(model, batcher, windows, plan, checkpoint, settings).go()
+    return model
 
 
 def read_vocabulary(base: Path) -> list[str]:
@@ -103,7 +127,7 @@ def label_sets(corpora: Sequence[Corpus]) -> LabelSets:
     return LabelSets(found.words, found.names, tuple(dep for dep in found.deps if dep != "ROOT"))
 
 
-def draw_windows(corpora: Sequence[Corpus], passes: dict[str, float], rng: random.Random) -> list[Window]:
+def draw_windows(corpora: Sequence[Corpus], passes: Mapping[str, float], rng: random.Random) -> list[Window]:
     """Return the windows of all passes in the order of training: each corpus is spread over the whole run."""
     placed: list[tuple[float, int, Window]] = []
     for corpus in corpora:
