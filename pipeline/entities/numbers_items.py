@@ -158,11 +158,16 @@ class ItemReader(MoneyReader):
                 continue
             if unit.glued and not tokens.glued(index) and not self._spaced_symbol(index, end, reading):
                 continue
+            if tokens.lower[index] == "in" and tokens.words[end] in HYPHENS and self._number_at(end + 1):
+                continue  # 'one-in-five'
             traded = unit.dimension == "package" and reading.amount.scales
             if unit.cues and not traded and not self._has_cue(unit.cues, index, end):
                 continue
             return end, unit
         return self._inch(index) if reading.amount.number[:1].isdecimal() else None
+
+    def _number_at(self, index: int) -> bool:
+        return self.tokens.is_digits(index) or self.tokens.lower[index] in self.lexicon.numerals
 
     def _is_name_part(self, index: int, end: int) -> bool:
         """Return whether a capitalised unit goes on as a name: ``seven Kilo Class submarines``."""

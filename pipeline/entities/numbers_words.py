@@ -238,6 +238,7 @@ class WordReader:
                 break
             end, total, groups = following[0], total + following[1], groups + 1
             size = self._scale_value(following[3][-1]) if following[3] else 1.0
+        end, total = self._decimals(end, total) if groups > 1 else (end, total)
         part = self._and_part(end, total, self._scale_value(scales[-1]) if scales and groups == 1 else 1.0)
         if part:
             (end, total), mixed = part, True

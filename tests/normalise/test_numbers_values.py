@@ -176,6 +176,9 @@ def test_rates_of_known_units_have_a_factor() -> None:
         ("2-3,100 troops", [(2, 3100, None)]),
         ("temperatures of up to 44C", [(44, None, "degree Celsius")]),
         ("the flat at 44C", []),
+        ("twenty thousand four hundred sixty-two point one five", [(20_462.15, None, None)]),
+        ("a two-in-one device", [(2, None, None)]),
+        ("from 3km-5km away", [(3, 5, "kilometre")]),
         ("reserves of 3 bcf", [(3e9, None, "cubic foot")]),
     ],
 )
