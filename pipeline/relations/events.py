@@ -4,15 +4,14 @@ The component fills ``doc._.event_spans`` with :class:`~pipeline.records.EventSp
 is a module of its own; this one composes them and drops what is no event of an identifiable actor.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.records import EventSpans, TextSpan, TimeExpression
 from pipeline.relations.arguments import find_object, find_place
-from pipeline.relations.event_times import find_time, time_tokens
+from pipeline.relations.event_times import date_events, time_tokens
 from pipeline.relations.evidence import weigh
 from pipeline.relations.modes import find_mode
 from pipeline.relations.participants import find_participants
@@ -40,13 +39,12 @@ class EventsComponent:
         barred = time_tokens(doc, times)
         weighed = weigh(doc, find_candidates(doc, self.lexicons), self.lexicons)
         likely = [c for c in weighed if c.score >= self.threshold and c.token.i not in barred]
-        found = (self._event(candidate, times, barred) for candidate in select(likely))
-        doc._.event_spans = list(_share_times([event for event in found if event is not None]))
+        found = (self._event(candidate, barred) for candidate in select(likely))
+        events = [event for event in found if event is not None]
+        doc._.event_spans = date_events(doc, events, times, self.lexicons)
         return doc
 
-    def _event(
-        self, candidate: Candidate, times: Sequence[TimeExpression], barred: frozenset[int]
-    ) -> EventSpans | None:
+    def _event(self, candidate: Candidate, barred: frozenset[int]) -> EventSpans | None:
         trigger, span = candidate.token, candidate.span
         mode = candidate.mode or find_mode(trigger, candidate.type, self.lexicons)
         participants = find_participants(trigger, candidate.type, mode)
@@ -55,9 +53,8 @@ class EventsComponent:
         status, status_rule = find_status(trigger, self.lexicons)
         about = find_object(trigger, candidate.type, barred, self.lexicons)
         place = find_place(trigger, mode, self.lexicons)
-        time = find_time(trigger, times, self.lexicons)
         rules = [("status", status_rule), ("trigger", candidate.rule), *participants.rules]
-        for name, found in (("object", about), ("place", place), ("time", time)):
+        for name, found in (("object", about), ("place", place)):
             rules += [(name, found[1])] if found is not None else []
         return EventSpans(
             trigger=TextSpan(span.start_char, span.end_char, span.text),
@@ -68,40 +65,9 @@ class EventsComponent:
             status=status,
             object=about[0] if about else None,
             place=place[0] if place else None,
-            time=time[0] if time else None,
             score=candidate.score,
             rules=tuple(sorted(rules)),
         )
-
-
-def _share_times(events: Sequence[EventSpans]) -> Iterator[EventSpans]:
-    """Give an undated event the time of another mention of it."""
-    dated = [event for event in events if event.time is not None]
-    for event in events:
-        other = (
-            next((other for other in dated if _is_same(event, other)), None) if event.time is None else None
-        )
-        if other is None:
-            yield event
-        else:
-            rules = sorted([*event.rules, ("time", "same event elsewhere")])
-            yield replace(event, time=other.time, rules=tuple(rules))
-
-
-def _is_same(event: EventSpans, other: EventSpans) -> bool:
-    """Return whether two mentions tell of one event: type, word, status and both sides' names agree."""
-    if (event.type, event.status, _pattern(event)) != (other.type, other.status, _pattern(other)):
-        return False
-    return _agree(event.actor, other.actor) and _agree(event.recipient, other.recipient)
-
-
-def _pattern(event: EventSpans) -> str:
-    return dict(event.rules)["trigger"].partition("/")[0]
-
-
-def _agree(spans: Sequence[TextSpan], others: Sequence[TextSpan]) -> bool:
-    """Return whether two lists of participants share a name, or one of them is unknown."""
-    return not spans or not others or not {s.text for s in spans}.isdisjoint(s.text for s in others)
 
 
 @Language.factory(

@@ -78,3 +78,8 @@ def sentence_back(doc: Doc, index: int, count: int) -> Span:
 def sentence_of(place: Token | Span) -> Span:
     """Return the sentence around a token or around the first token of a span."""
     return sentence_at(place.doc, place.start if isinstance(place, Span) else place.i)
+
+
+def sentence_number(place: Token) -> int:
+    """Return how many sentences of the document stand before the one around a token."""
+    return bisect_right(_sentences(place.doc)[0], place.i) - 1

@@ -1,9 +1,7 @@
 import pytest
 
 from pipeline.lexicon import read_lexicon
-from pipeline.records import TimeExpression
 from pipeline.relations.arguments import find_object, find_place
-from pipeline.relations.event_times import find_time, time_tokens
 from pipeline.relations.modes import find_mode
 from tests.relations.parsed_by_hand import parse
 
@@ -74,41 +72,6 @@ def test_a_time_expression_is_no_object():
 def test_the_place_stands_behind_a_preposition_of_place(line, trigger, mode, expected):
     found = find_place(word(line, trigger), mode)
     assert (found[0].text if found else None) == expected
-
-
-REPORTED = (
-    "The|DT|det|2 court|NN|nsubj|3 said|VBD|root|3 on|IN|case|5 Monday|NNP|obl|3 it|PRP|nsubj|8 "
-    "had|VBD|aux|8 fined|VBN|ccomp|3 the|DT|det|10 bank|NN|obj|8 in|IN|case|12 March|NNP|obl|8"
-)
-
-
-def times_of(doc, *texts):
-    places = [(doc.text.index(text), text) for text in texts]
-    return [TimeExpression(start, start + len(text), text, "DATE", "test") for start, text in places]
-
-
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [(("Monday", "March"), "March"), (("Monday",), None), ((), None), (("March",), "March")],
-)
-def test_the_date_of_a_report_does_not_date_what_is_reported(texts, expected):
-    doc = parse(REPORTED)
-    found = find_time(doc[7], times_of(doc, *texts))
-    assert (found[0].text if found else None) == expected
-
-
-def test_a_date_of_another_sentence_is_left_to_it():
-    doc = parse(
-        "He|PRP|nsubj|2 resigned|VBD|root|2", "They|PRP|nsubj|2 met|VBD|root|2 in|IN|case|4 May|NNP|obl|2"
-    )
-    times = times_of(doc, "May")
-    assert find_time(doc[1], times) is None
-    assert find_time(doc[3], times) == (times[0], "own phrase")
-
-
-def test_the_tokens_of_a_time_expression_are_known():
-    doc = parse(TRADE)
-    assert time_tokens(doc, times_of(doc, "May")) == {7}
 
 
 @pytest.mark.parametrize(

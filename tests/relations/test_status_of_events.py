@@ -137,7 +137,7 @@ CASES = [
         "occurred",
     ),
     (
-        "They|PRP|nsubj|2 urged|VBD|root|2 us|PRP|obj|2 to|TO|mark|5 go|VB|xcomp|2 and|CC|cc|7 sue|VBP|conj|2",
+        "We|PRP|nsubj|2 urged|VBD|root|2 us|PRP|obj|2 to|TO|mark|5 go|VB|xcomp|2 and|CC|cc|7 sue|VBP|conj|2",
         "sue",
         "possible",
     ),
