@@ -172,12 +172,13 @@ def extract(files: tuple[str, ...], jsonl: bool, model: str | None, lexicons: Pa
 @click.option("--limit", "-n", type=click.IntRange(min=1), metavar="N", help="Print the first N rows only.")
 @report_errors
 def show(table: str, folder: Path, as_json: bool, as_csv: bool, limit: int | None) -> None:
-    """Print a table of a finished run: events, figures, documents or any other.
+    """Print a table or view of a finished run: events, figures, timeline or any other.
 
     \b
     Examples:
       pipeline show events
       pipeline show figures --limit 10
+      pipeline show timeline
       pipeline show event_mentions --json | jq .text
       pipeline show documents --csv > documents.csv
 

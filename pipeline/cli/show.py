@@ -17,7 +17,7 @@ from rich.text import Text
 
 from pipeline.cli.text import printable
 from pipeline.errors import UsageError
-from pipeline.tables import read_tables, table_names
+from pipeline.tables import columns_of, read_tables, read_view, table_names, view_names
 from pipeline.tables.write import format_number, to_csv
 
 Row = dict[str, Any]
@@ -38,6 +38,10 @@ TERMINAL_COLUMNS: dict[str, tuple[str, ...]] = {
         "sources",
     ),
     "documents": ("doc_id", "published", "published_from", "n_sentences", "status", "note"),
+    "figures_by_measure": ("measure", "about", "change", "period", "value", "unit", "agreement"),
+    "timeline": ("date", "fact", "state", "place", "sources"),
+    "conflicts": ("subject", "says", "speaker", "published", "doc_id"),
+    "sources_per_fact": ("fact", "doc_id", "origin", "published", "n_mentions"),
 }
 N_FIRST_COLUMNS = 8
 # Left out where a terminal is narrower than NARROW.
@@ -45,23 +49,29 @@ WIDE_ONLY = {"place", "bound", "change", "agreement", "published_from", "sources
 NARROW, NOT_A_TERMINAL, SHORTEST = 110, 120, 9
 ID_SHOWN = 8  # hex digits, enough for pipeline explain
 # These wrap between words; all others stay on one line.
-WRAPPED = {"what", "place", "actor", "recipient", "measure", "about", "note", "text", "name", "aliases"}
+WRAPPED = {
+    *("what", "place", "actor", "recipient", "measure", "about", "note", "text", "name", "aliases"),
+    *("fact", "subject", "says", "speaker"),
+}
 
 
 def print_table(
     name: str, folder: Path, *, form: Literal["terminal", "json", "csv"], limit: int | None
 ) -> None:
-    """Print one table of the run in a folder.
+    """Print one table or view of the run in a folder.
 
     Raises:
         UsageError: There is no such table, or no finished run.
     """
-    if name not in table_names():
-        raise UsageError(f"{name}: no such table. The tables are {', '.join(table_names())}.")
-    frame = read_tables(folder)[name].astype(object)
-    rows: list[Row] = [
-        {str(column): _plain(value) for column, value in row.items()} for row in frame.to_dict("records")
-    ]
+    if name in view_names():
+        columns, rows = read_view(folder, name, limit)
+    elif name in table_names():
+        columns, rows = columns_of(name), _table(name, folder)
+    else:
+        raise UsageError(
+            f"{name}: no such table. The tables are {', '.join(table_names())}; "
+            f"the views are {', '.join(view_names())}."
+        )
     if form == "terminal" and name in {"events", "figures"}:
         rows.sort(key=lambda row: (-row["n_documents"], -row["n_mentions"]))
     rows = rows[:limit]
@@ -69,9 +79,14 @@ def print_table(
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False, default=str))
     elif form == "csv":
-        click.echo(to_csv(name, rows), nl=False)
+        click.echo(to_csv(columns, rows), nl=False)
     else:
         _print_terminal(name, rows)
+
+
+def _table(name: str, folder: Path) -> list[Row]:
+    frame = read_tables(folder)[name].astype(object)
+    return [{str(column): _plain(value) for column, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _plain(value: Any) -> Any:
@@ -104,19 +119,17 @@ def _print_terminal(name: str, rows: list[Row]) -> None:
 
 
 def _cell(row: Row, column: str) -> str:
+    if column == "value" and row["value_max"] is not None:
+        return f"{_text(row['value'])} to {_text(row['value_max'])}"
+    if column in row:
+        return _text(row[column])
     if column == "id":
         return str(row.get("event_id") or row["figure_id"])[:ID_SHOWN]
     if column == "what":
         return _what(row)
-    if column == "date":
-        return _interval(row["date_start"], row["date_end"])
-    if column == "period":
-        return _interval(row["period_start"], row["period_end"])
     if column == "sources":
         return str(row["n_documents"])
-    if column == "value" and row["value_max"] is not None:
-        return f"{_text(row['value'])} to {_text(row['value_max'])}"
-    return _text(row[column])
+    return _interval(row[f"{column}_start"], row[f"{column}_end"])
 
 
 def _what(row: Row) -> str:

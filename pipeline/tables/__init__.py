@@ -4,6 +4,7 @@ from pipeline.tables.build import build_tables
 from pipeline.tables.provenance import Explanation, explain
 from pipeline.tables.read import read_tables
 from pipeline.tables.schema import Column, columns_of, table_names
+from pipeline.tables.views import read_view, view_names
 from pipeline.tables.write import write_tables
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "columns_of",
     "explain",
     "read_tables",
+    "read_view",
     "table_names",
+    "view_names",
     "write_tables",
 ]

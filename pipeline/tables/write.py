@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import PipelineError
-from pipeline.tables.schema import ColumnType, arrow_schema, columns_of
+from pipeline.tables.schema import Column, ColumnType, arrow_schema, columns_of
+from pipeline.tables.views import DATABASE, create_views
 
-DATABASE = "pipeline.duckdb"
 PACKAGE = "datapackage.json"
 
 # A spreadsheet runs a cell that starts like this as a formula; a leading apostrophe makes it text again.
@@ -71,7 +71,9 @@ def _write_all(tables: Mapping[str, pd.DataFrame], aside: Path) -> list[str]:
     names: list[str] = []
     for name, table in arrow.items():
         pq.write_table(table, aside / f"{name}.parquet", compression="zstd")
-        (aside / f"{name}.csv").write_text(to_csv(name, table.to_pylist()), encoding="utf-8", newline="")
+        (aside / f"{name}.csv").write_text(
+            to_csv(columns_of(name), table.to_pylist()), encoding="utf-8", newline=""
+        )
         names += [f"{name}.parquet", f"{name}.csv"]
     _write_database(arrow, aside / DATABASE)
     package = json.dumps(describe(aside, list(arrow)), indent=2, ensure_ascii=False) + "\n"
@@ -79,11 +81,10 @@ def _write_all(tables: Mapping[str, pd.DataFrame], aside: Path) -> list[str]:
     return [*names, DATABASE, PACKAGE]
 
 
-def to_csv(table: str, rows: list[dict[str, Any]]) -> str:
+def to_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return rows as CSV: unknown is empty, lists are joined by ``; ``, dates are ISO."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    columns = columns_of(table)
     writer.writerow([column.name for column in columns])
     for row in rows:
         writer.writerow([_csv_cell(row[column.name], column.type) for column in columns])
@@ -119,6 +120,7 @@ def _write_database(arrow: Mapping[str, pa.Table], path: Path) -> None:
                 text = column.description.replace("'", "''")
                 connection.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS \'{text}\'')
             connection.unregister("incoming")
+        create_views(connection)
 
 
 def describe(folder: Path, tables: list[str]) -> dict[str, Any]:

@@ -226,3 +226,19 @@ def test_show_fits_the_terminal(finished, width):
 
     assert max(map(len, result.stdout.splitlines())) <= width
     assert "SANCTION" in result.stdout
+
+
+@pytest.mark.parametrize("form", [[], ["--csv"], ["--json"]])
+def test_show_prints_views(form, finished):
+    result = call("show", "sources_per_fact", "-o", finished, "--limit", 2, *form)
+
+    assert result.exit_code == 0
+    assert "reprint" in result.stdout
+
+
+def test_a_second_run_says_what_it_reused(folder, tmp_path):
+    first, second = (call("run", folder, "-o", tmp_path / "tables") for _ in range(2))
+    fresh = call("run", folder, "-o", tmp_path / "tables", "--fresh")
+
+    assert "Reused the results of 1 of 1 article" in second.stderr
+    assert "Reused" not in first.stderr + fresh.stderr
