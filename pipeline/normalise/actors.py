@@ -5,8 +5,13 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Span
 
 from pipeline.ids import content_id
-from pipeline.normalise.countries import Bearer, CountryContext, read_state_names
-from pipeline.normalise.name_clusters import cluster_organisations, cluster_people
+from pipeline.normalise.countries import (
+    Bearer,
+    CountryContext,
+    country_of_currency,
+    read_state_names,
+)
+from pipeline.normalise.name_clusters import cluster_organisations, cluster_people, trimmed
 from pipeline.normalise.noun_phrases import (
     POSSESSIVES,
     Phrase,
@@ -51,7 +56,10 @@ class DocumentActors:
         self._nouns = read_acting_nouns(lexicons)
         self._state_names = read_state_names(lexicons)
         self._published: str | None = doc._.published if Doc.has_extension("published") else None
-        self._inside = {token.i: ent for ent in doc.ents for token in ent}
+        entities = [trimmed(ent, lexicons) for ent in doc.ents]
+        self._inside = {token.i: ent for ent in entities for token in ent}
+        self._entities = entities
+        self._whole = {(ent.start, ent.end): name for ent, name in zip(doc.ents, entities, strict=True)}
         self._people = cluster_people(self._labelled("PERSON"))
         self._organisations = cluster_organisations(self._labelled("ORG"))
         self._context = CountryContext(self._country_evidence(), lexicons)
@@ -96,18 +104,25 @@ class DocumentActors:
         return actor
 
     def _labelled(self, label: str) -> Sequence[Span]:
-        return [ent for ent in self._doc.ents if ent.label_ == label]
+        return [ent for ent in self._entities if ent.label_ == label]
 
     def _country_evidence(self) -> Iterator[tuple[str, int]]:
         """Yield each name with its offset; for someone known to be in office, the state's."""
-        for ent in self._doc.ents:
+        for ent in self._entities:
             office = office_on(ent.text, self._published, self._lexicons)
             name = self._state_names.get(office.code) if office is not None else None
             yield name or ent.text, ent.start_char
+        for expression in self._doc._.numbers if self._doc.has_extension("numbers") else ():
+            country = country_of_currency(expression.unit, self._lexicons)
+            if country is not None:
+                yield self._state_names.get(country, ""), expression.start
 
     # --- phrases ------------------------------------------------------------------------------------
 
     def _resolve(self, start: int, end: int) -> Actor | None:
+        if (start, end) in self._whole:
+            name = self._whole[start, end]
+            start, end = name.start, name.end
         phrase = take_apart(self._doc, start, end, self._inside)
         if phrase is None:
             return None
@@ -157,7 +172,7 @@ class DocumentActors:
         owner = max((index for index, token in enumerate(words) if token.text in POSSESSIVES), default=-1)
         words = words[owner + 1 :] or words
         text = self._doc[words[0].i : words[-1].i + 1].text
-        if words[0].i not in self._inside and not words[0].is_upper:
+        if words[0].i not in self._inside and words[0].is_title:
             text = text[0].lower() + text[1:]
         names = (self._entity_actor(ent) for ent in self._beside(phrase))
         country = next((actor.country for actor in names if actor is not None and actor.country), None)

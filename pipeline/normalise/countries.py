@@ -14,6 +14,7 @@ BearerKind = Literal[
 
 OF_A_STATE: frozenset[BearerKind] = frozenset({"country", "demonym", "capital", "city", "province", "agency"})
 SHORT_ACRONYM = 5
+WORLD_CURRENCY = "USA"
 LEAD_CHARACTERS = 600
 LEAD_WEIGHT = 3
 STATE_WEIGHT = 2
@@ -53,6 +54,25 @@ def read_state_names(lexicons: str | None = None) -> Mapping[str, str]:
         if row["kind"] == "country":
             names.setdefault(row["code"], row["name"])
     return names
+
+
+@cache
+def _countries_of_currencies(lexicons: str | None) -> Mapping[str, str]:
+    """Return, by sign, code and noun, the only country whose currency it is, but for the US dollar."""
+    tender: dict[str, set[str]] = {}
+    for row in read_lexicon("pipeline", "currencies.csv", lexicons):
+        for form in [row["code"], *row["signs"].split("|"), *row["nouns"].split("|")]:
+            tender.setdefault(form, set()).update(row["countries"].split("|"))
+    return {
+        form: min(countries)
+        for form, countries in tender.items()
+        if form and len(countries) == 1 and countries != {WORLD_CURRENCY}
+    }
+
+
+def country_of_currency(form: str | None, lexicons: str | None = None) -> str | None:
+    """Return the country whose currency a sign, code or noun names, where it is the only one: ``NT$``."""
+    return _countries_of_currencies(lexicons).get(form) if form is not None else None
 
 
 class CountryContext:

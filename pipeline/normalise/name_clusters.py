@@ -4,11 +4,46 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
-from pipeline.normalise.noun_phrases import words_of
+from pipeline.normalise.noun_phrases import read_acting_nouns, words_of
 
 PARTICLES = frozenset({"al", "el", "bin", "ibn", "von", "van", "de", "da", "di", "la", "le", "-"})
+
+
+def trimmed(ent: Span, lexicons: str | None = None) -> Span:
+    """Return a name without what does not belong to it.
+
+    Taken off are lower-case words at its end ("Congress party", "Steel and"), what follows a possessive in a
+    person's name ("Moyo's R50"), titles before it ("MPs Amina Moyo") and where a body has its seat
+    ("London-based Gulf Watch").
+    """
+    start, end = ent.start, ent.end
+    if ent.label_ == "PERSON":
+        end = next((token.i for token in ent[1:] if token.tag_ == "POS"), end)
+        while start < end - 1 and ent.doc[start].lower_ in words_of("no part of a name", lexicons):
+            start += 1
+    elif ent.label_ == "ORG":
+        start = _behind_seat(ent)
+    else:
+        return ent
+    kept = read_acting_nouns(lexicons).of_states
+    while end - start > 1 and _is_common_word(ent.doc[end - 1]) and ent.doc[end - 1].lower_ not in kept:
+        end -= 1
+    if (start, end) == (ent.start, ent.end):
+        return ent
+    return Span(ent.doc, start, end, label=ent.label)
+
+
+def _behind_seat(ent: Span) -> int:
+    seat = next(
+        (token.i for token in ent[:5] if token.lower_ == "based" or token.lower_.endswith("-based")), -1
+    )
+    return seat + 1 if ent.start <= seat < ent.end - 1 else ent.start
+
+
+def _is_common_word(token: Token) -> bool:
+    return token.text.islower() and token.text.isalpha() and token.nbor(-1).text != "-"
 
 
 def cluster_people(names: Sequence[Span]) -> Mapping[str, str]:

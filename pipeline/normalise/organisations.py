@@ -20,6 +20,8 @@ def is_state_body(name: str, nouns: ActingNouns) -> bool:
     words = name.lower().replace("-", " ").split()
     cut = next((index for index, word in enumerate(words) if word in LINKS and index > 0), len(words))
     head = words[cut - 1]
+    if cut > 1 and " ".join(words[cut - 2 : cut]) in nouns.body:
+        return not any(word in nouns.private for word in words[: cut - 2])
     if head == "bank":
         return any(word in STATE_BANKS for word in words[:cut])
     if head in nouns.ministry:

@@ -112,6 +112,8 @@ class _Linker:
 
     def _is_definite_body(self, mention: Mention) -> bool:
         before = self.doc[mention.start - 1].lower_ if mention.start else ""
+        if mention.name.root.lower_ in words_of("out of office"):
+            return False
         return mention.kind == "organisation" and before in _DEFINITE and mention.end - mention.start == 1
 
     def _is_pair(self, mention: Mention) -> bool:

@@ -16,7 +16,12 @@ from spacy.tokens import Doc
 
 from pipeline.lexicon import read_lexicon
 from pipeline.normalise.actors import ActorResolver, DocumentActors
-from pipeline.normalise.countries import CountryContext, read_bearers, read_state_names
+from pipeline.normalise.countries import (
+    CountryContext,
+    country_of_currency,
+    read_bearers,
+    read_state_names,
+)
 from pipeline.normalise.name_clusters import cluster_organisations, cluster_people
 from pipeline.normalise.offices import office_on
 from pipeline.records import Actor
@@ -291,3 +296,38 @@ def test_any_span_has_an_answer_and_it_is_stable(words: list[str], start: int, l
 
 
 _VOCAB = spacy.blank("en").vocab
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<[National Reform party|ORG]> walked out.", "National Reform"),
+        ("<[London-based Gulf Watch|ORG]> replied.", "Gulf Watch"),
+        ("<[Digital Shore and|ORG]> replied.", "Digital Shore"),
+        ("<[MPs Amina Wanjala|PERSON]> walked out.", "Amina Wanjala"),
+        ("<[Amina Wanjala said|PERSON]> so.", "Amina Wanjala"),
+        ("<[Yoon Ko-rim|PERSON]> replied.", "Yoon Ko-rim"),
+        ("<MPs> walked out.", "MPs"),
+        ("<Traders> walked out.", "traders"),
+    ],
+)
+def test_what_does_not_belong_to_a_name_is_taken_off(nlp, text, expected):
+    assert code(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The <[Lusaka Hill Police Station|ORG]> in [Zambia|GPE] replied.", "ZMB"),
+        ("<[Zambia Police Force|ORG]> replied.", "ZMB"),
+    ],
+)
+def test_bodies_of_two_words_belong_to_the_state(nlp, text, expected):
+    assert code(nlp, text) == expected
+
+
+def test_a_currency_of_one_country_tells_what_the_article_is_about():
+    assert country_of_currency("NT$") == "TWN"
+    assert country_of_currency("dollars") is None
+    assert country_of_currency("US$") is None
+    assert country_of_currency(None) is None
