@@ -133,6 +133,8 @@ class ItemReader(MoneyReader):
         hyphen = tokens.words[index] in HYPHENS and tokens.near(index)
         if bracket or hyphen or (reading.value == 0.5 and tokens.word_at(index) in ("a", "an")):
             index += 1
+        elif reading.rule == "fraction" and tokens.lower[index : index + 2] in (["of", "a"], ["of", "an"]):
+            index += 2
         if not tokens.near(index):
             return None
         found = self._unit_at(index, reading)

@@ -74,6 +74,8 @@ class GroupReader:
         tokens, index = self.tokens, low.end
         word = tokens.word_at(index)
         if word in DASHES and tokens.near(index + 1):
+            if tokens.lower[index + 1] == "to" and low.kind == "number":
+                return "to", index + 2 + (tokens.words[index + 2] in DASHES)  # '10- to 15-year'
             return "dash", index + 1
         if word == "to":
             return "to", index + 1
@@ -265,6 +267,8 @@ class GroupReader:
             return False
         if item.kind == "duration" and (last.unit or "").lower() in _CALENDAR:
             return (item.unit or "").lower() in _CALENDAR and item.factor < last.factor
+        if item.kind == "duration" and (item.unit or "").lower() in _CALENDAR:
+            return False  # the factors of months and of seconds have no common base
         return item.factor < last.factor and item.reading.value * item.factor < last.factor
 
     def _is_minor(self, item: Item) -> bool:

@@ -33,6 +33,7 @@ FOUND = [
     ("He left in the early 1990s.", ["the early 1990s"]),
     ("On Christmas Day, the 2024 budget and the 2024-25 season", ["Christmas Day", "2024", "2024-25"]),
     ("It took a quarter of an hour.", ["a quarter of an hour"]),
+    ("the 30-day, 60-day and 90-day deadlines", ["30-day", "60-day", "90-day"]),
     ("They meet every other week.", ["every other week"]),
     ("The pass shut in mid-November.", ["mid-November"]),
     ("Exports grew in Q2 of 2025.", ["Q2 of 2025"]),

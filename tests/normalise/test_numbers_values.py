@@ -179,6 +179,11 @@ def test_rates_of_known_units_have_a_factor() -> None:
         ("twenty thousand four hundred sixty-two point one five", [(20_462.15, None, None)]),
         ("a two-in-one device", [(2, None, None)]),
         ("from 3km-5km away", [(3, 5, "kilometre")]),
+        ("for three quarters of an hour", [(0.75, None, "hour")]),
+        ("over a quarter of a century", [(25, None, "year")]),
+        ("within an hour, 5 decades ago", [(1, None, "hour"), (50, None, "year")]),
+        ("a 10- to 15-year term", [(10, 15, "year")]),
+        ("a five-to-ten-year plan", [(5, 10, "year")]),
         ("reserves of 3 bcf", [(3e9, None, "cubic foot")]),
     ],
 )
