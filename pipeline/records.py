@@ -140,6 +140,7 @@ class NumericExpression:
         unit: Currency, unit or time unit as written (``US$``, ``Rs``, ``kilometer``, ``years``).
         rule: Id of the rule that found it.
         rest: The further amounts of a compound (``12 ft 2 in``), each with its unit as written.
+        bound_words: The approximator that gives the bound.
     """
 
     start: int
@@ -152,6 +153,7 @@ class NumericExpression:
     unit: str | None = None
     rule: str = ""
     rest: tuple[tuple[Amount, str], ...] = ()
+    bound_words: TextSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)

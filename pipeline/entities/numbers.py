@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities.numbers_context import Context, excluded_spans
+from pipeline.entities.numbers_context import Bounding, Context, excluded_spans
 from pipeline.entities.numbers_lexicon import NumberLexicon, number_lexicon
 from pipeline.entities.numbers_money import Item
 from pipeline.entities.numbers_ranges import Group, GroupReader
 from pipeline.entities.numbers_tokens import Tokens
 from pipeline.entities.numbers_words import Reading
-from pipeline.records import Amount, Bound, NumericExpression
+from pipeline.records import Amount, NumericExpression, TextSpan
 
 _COORDINATION = 12  # words between two numbers that one approximator governs
 _SOON = frozenset({"number", "percent", "money", "quantity", "duration", "multiple"})
@@ -50,7 +50,7 @@ class _Finder:
         self.blocked = _covered(self.tokens, excluded)
         self.found: list[NumericExpression] = []
         self.last_end = 0
-        self.last_bounds: tuple[int, Bound] = (-1, "exact")
+        self.last_bounds: tuple[int, Bounding] = (-1, Bounding())
 
     def find(self) -> list[NumericExpression]:
         for index in self._seeds():
@@ -131,7 +131,7 @@ class _Finder:
     def _add(self, item: Item, group: Group) -> None:
         tokens = self.tokens
         bound = self.context.bound(item.start, item.end, item.kind)
-        if bound == "exact" and item.kind in _SOON:
+        if bound.bound == "exact" and item.kind in _SOON:
             bound = self._governing(item)
         self.last_bounds = (item.end, bound)
         rule = "age" if self.context.is_age(item) else item.rule
@@ -141,16 +141,23 @@ class _Finder:
                 end=tokens.ends[item.end - 1],
                 text=tokens.slice(item.start, item.end),
                 kind=item.kind,
-                bound=bound,
+                bound=bound.bound,
                 low=item.reading.amount,
                 high=group.high,
                 unit=item.unit,
                 rule=f"numbers/{rule}",
                 rest=group.rest,
+                bound_words=self._words(bound.start, bound.end),
             )
         )
 
-    def _governing(self, item: Item) -> Bound:
+    def _words(self, start: int, end: int) -> TextSpan | None:
+        tokens = self.tokens
+        if start >= end:
+            return None
+        return TextSpan(tokens.starts[start], tokens.ends[end - 1], tokens.slice(start, end))
+
+    def _governing(self, item: Item) -> Bounding:
         """Return the bound that reaches an expression from the one it is coordinated with or restates.
 
         An approximator governs every number coordinated with it ("at least 20 soldiers and four troops"), and
@@ -158,20 +165,20 @@ class _Finder:
         """
         end, bound = self.last_bounds
         tokens = self.tokens
-        if bound == "exact" or end < 0 or not 0 < item.start - end <= _COORDINATION:
-            return "exact"
+        if bound.bound == "exact" or end < 0 or not 0 < item.start - end <= _COORDINATION:
+            return Bounding()
         between = tokens.lower[end : item.start]
         if (
             "." in between
             or ";" in between
             or "\n" in tokens.text[tokens.ends[end - 1] : tokens.starts[item.start]]
         ):
-            return "exact"
+            return Bounding()
         if between[-1] in ("(", "[") and len(between) <= 4:
             return bound
         if between[-1] in ("and", "or") and "," not in between and ")" not in between:
             return bound
-        return bound if between[-3:] == ["as", "well", "as"] else "exact"
+        return bound if between[-3:] == ["as", "well", "as"] else Bounding()
 
 
 def _covered(tokens: Tokens, spans: list[tuple[int, int]]) -> set[int]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.entities.numbers_lexicon import ROOM, NumberLexicon
 from pipeline.entities.numbers_money import Item
@@ -34,6 +35,17 @@ def excluded_spans(text: str, user_folder: str | None = None) -> list[tuple[int,
     return [match.span() for match in _exclusions(user_folder).finditer(text)]
 
 
+class Bounding(NamedTuple):
+    """What bounds an amount, and the tokens of the words that say so."""
+
+    bound: Bound = "exact"
+    start: int = 0
+    end: int = 0
+
+
+_EXACT = Bounding()
+
+
 class Context:
     """Judges an amount by its neighbours."""
 
@@ -45,35 +57,35 @@ class Context:
             sides = (frozenset(row["before"].split("|")), frozenset(row["after"].split("|")))
             self.neighbours.setdefault(row["word"], []).append(sides)
 
-    def bound(self, start: int, end: int, kind: str) -> Bound:
+    def bound(self, start: int, end: int, kind: str) -> Bounding:
         """Return what the words before or behind an expression say about its bound."""
         before = self._bound_before(start, kind)
-        return before if before != "exact" else self._bound_behind(end)
+        return before if before.bound != "exact" else self._bound_behind(end)
 
-    def _bound_before(self, start: int, kind: str) -> Bound:
+    def _bound_before(self, start: int, kind: str) -> Bounding:
         tokens, place = self.tokens, start
         for skipped in range(4):
             if not tokens.near(place):
-                return "exact"
+                return _EXACT
             found = self.lexicon.before.match_before(tokens, place)
             if found and found[1].reach >= skipped and (not found[1].kinds or kind in found[1].kinds):
-                return found[1].bound
+                return Bounding(found[1].bound, found[0], place)
             if tokens.lower[place - 1] not in self.lexicon.gaps:
-                return "exact"
+                return _EXACT
             place -= 1
-        return "exact"
+        return _EXACT
 
-    def _bound_behind(self, end: int) -> Bound:
+    def _bound_behind(self, end: int) -> Bounding:
         tokens = self.tokens
         for place in range(end, end + _BEHIND):
             if not tokens.near(place):
-                return "exact"
+                return _EXACT
             found = self.lexicon.after.match_at(tokens, place)
             if found and found[1].reach >= place - end and not self._goes_on(found[0]):
-                return found[1].bound
+                return Bounding(found[1].bound, place, found[0])
             if not tokens.is_letters(place) or self._number_at(place):
-                return "exact"
-        return "exact"
+                return _EXACT
+        return _EXACT
 
     def _goes_on(self, index: int) -> bool:
         """Return whether ``at least`` or ``and more`` bounds what follows instead: ``and more than 30``."""

@@ -64,7 +64,7 @@ def figure_evidence(
         yield _evidence("value", _amount(quantity), quantity.rule, number)
     if quantity.unit is not None:
         yield _evidence("unit", quantity.unit, quantity.note or quantity.rule, counted)
-    yield _evidence("bound", quantity.bound, number.rule or None, cues.get("bound", number))
+    yield _evidence("bound", quantity.bound, number.rule or None, number.bound_words or number)
     yield from _phrase("measure", spans.measure, rules.get("measure"))
     yield _evidence("change", spans.change, rules.get("change"), cues.get("change", number))
     yield from _actors("about", spans.about, rules.get("about"), actors)

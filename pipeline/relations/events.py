@@ -15,6 +15,7 @@ from pipeline.relations.event_times import date_events, time_tokens
 from pipeline.relations.evidence import weigh
 from pipeline.relations.modes import find_mode
 from pipeline.relations.participants import find_participants
+from pipeline.relations.reference import text_span
 from pipeline.relations.status import find_status
 from pipeline.relations.triggers import Candidate, find_candidates, select
 
@@ -50,10 +51,10 @@ class EventsComponent:
         participants = find_participants(trigger, candidate.type, mode)
         if not (participants.actor or participants.recipient):
             return None
-        status, status_rule = find_status(trigger, self.lexicons)
+        status = find_status(trigger, self.lexicons)
         about = find_object(trigger, candidate.type, barred, self.lexicons)
         place = find_place(trigger, mode, self.lexicons)
-        rules = [("status", status_rule), ("trigger", candidate.rule), *participants.rules]
+        rules = [("status", status.rule), ("trigger", candidate.rule), *participants.rules]
         for name, found in (("object", about), ("place", place)):
             rules += [(name, found[1])] if found is not None else []
         return EventSpans(
@@ -62,11 +63,12 @@ class EventsComponent:
             mode=mode,
             actor=participants.actor,
             recipient=participants.recipient,
-            status=status,
+            status=status.status,
             object=about[0] if about else None,
             place=place[0] if place else None,
             score=candidate.score,
             rules=tuple(sorted(rules)),
+            cues=(("status", text_span(status.word)),) if status.word is not None else (),
         )
 
 

@@ -15,6 +15,7 @@ from pipeline.relations.figurehood import why_no_figure
 from pipeline.relations.measure import find_measure
 from pipeline.relations.measure_clause import Measure
 from pipeline.relations.period import find_period
+from pipeline.relations.reference import text_span
 
 Doc.set_extension("figure_spans", default=(), force=True)
 Doc.set_extension("counted", default=None, force=True)
@@ -91,12 +92,12 @@ def _figure(
     measure = _measure(setting, number, count, told)
     span = measure.span if measure is not None else None
     event = _event_of(setting, number, events)
-    change, change_rule = find_change(setting, number)
+    change = find_change(setting, number)
     concern = find_concern(setting, number, span)
     period, period_rule = find_period(setting, number, kind, event.time if event else None)
     rules = {
         "measure": measure.rule if measure else None,
-        "change": change_rule,
+        "change": change.rule,
         "about": concern.rule,
         "period": period_rule,
     }
@@ -106,10 +107,11 @@ def _figure(
         counted=count.noun if count else None,
         measure=span,
         about=concern.spans,
-        change=change,
+        change=change.change,
         period=period,
         event=event.trigger.start if event else None,
         rules=tuple(sorted((name, rule) for name, rule in rules.items() if rule)),
+        cues=(("change", text_span(change.word)),) if change.word is not None else (),
     )
 
 

@@ -1,6 +1,6 @@
 """What a mention stands for in its article: its chain of mentions, and the span that names the actor."""
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.records import TextSpan
 from pipeline.relations.linking import Chain as Chain
@@ -59,6 +59,7 @@ def _is_outright(mention: Mention, kind: str) -> bool:
     return mention.named and mention.kind != "pronoun"
 
 
-def text_span(span: Span) -> TextSpan:
-    """Return the record of a span."""
-    return TextSpan(span.start_char, span.end_char, span.text)
+def text_span(words: Span | Token) -> TextSpan:
+    """Return the record of a span or a word."""
+    start = words.idx if isinstance(words, Token) else words.start_char
+    return TextSpan(start, start + len(words.text), words.text)

@@ -7,9 +7,10 @@ sentence before or after, and "according to" in its sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -24,6 +25,8 @@ from pipeline.relations.reference import resolve, text_span
 _OPENING, _CLOSING = frozenset('“‘«"'), frozenset('”»"')  # the straight quote is either
 _REPORTED = frozenset({"ccomp", "parataxis", "xcomp", "dep", "obj"})
 _CLAUSES_UP = 6
+
+Rules = tuple[tuple[str, str], ...]
 
 
 @Language.factory(
@@ -48,23 +51,38 @@ class SpeakerFinder:
         """Attribute the events and figures of a document."""
         quotes = _Quotations(doc, self._verbs)
         doc._.event_spans = [
-            replace(event, speaker=self._speaker(doc, event.trigger.start, quotes))
+            replace(event, **self._attribution(event.rules, doc, event.trigger.start, quotes))
             for event in doc._.event_spans
         ]
         doc._.figure_spans = [
-            replace(figure, speaker=self._speaker(doc, figure.expression.start, quotes))
+            replace(figure, **self._attribution(figure.rules, doc, figure.expression.start, quotes))
             for figure in doc._.figure_spans
         ]
         forget(doc)
         return doc
 
-    def _speaker(self, doc: Doc, offset: int, quotes: _Quotations) -> TextSpan | None:
+    def _attribution(self, rules: Rules, doc: Doc, offset: int, quotes: _Quotations) -> dict[str, Any]:
+        """Return the fields of an event or figure that its speaker changes."""
+        speaker, rule = self._speaker(doc, offset, quotes)
+        if speaker is None:
+            return {}
+        return {"speaker": speaker, "rules": tuple(sorted((*rules, ("speaker", rule))))}
+
+    def _speaker(self, doc: Doc, offset: int, quotes: _Quotations) -> tuple[TextSpan | None, str]:
+        """Return the speaker of what stands at an offset, and the sign that tells."""
         span = doc.char_span(offset, offset + 1, alignment_mode="expand")
         if span is None:
-            return None
+            return None, ""
         token = span[0]
-        phrase = _governing_speaker(token, self._verbs) or quotes.speaker(token) or _source_named(token)
-        return _named(doc, phrase) if phrase is not None else None
+        signs: tuple[tuple[str, Callable[[Token], Span | None]], ...] = (
+            ("verb of saying", lambda word: _governing_speaker(word, self._verbs)),
+            ("quotation", quotes.speaker),
+            ("according to", _source_named),
+        )
+        for rule, find in signs:
+            if (phrase := find(token)) is not None:
+                return _named(doc, phrase), rule
+        return None, ""
 
 
 def _governing_speaker(token: Token, verbs: frozenset[str]) -> Span | None:

@@ -8,7 +8,7 @@ occurred, unless its form tells that it lasts or is yet to come.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from spacy.tokens import Token
 
@@ -34,14 +34,22 @@ _TO_COME = frozenset({"after", "when", "once", "as", "before", "until", "till"})
 _STATES = frozenset({"in", "on", "under"})
 
 
+class Sign(NamedTuple):
+    """What gives an event its status: the rule, and the word unless only a clause's form says it."""
+
+    status: Status
+    rule: str
+    word: Token | None = None
+
+
 @cache
 def _cues(lexicons: str | None) -> Cues:
     rows = read_lexicon("pipeline.relations", "status_cues.csv", lexicons)
     return {(row["place"], row["cue"]): cast(Status, row["status"]) for row in rows}
 
 
-def find_status(trigger: Token, lexicons: str | None = None) -> tuple[Status, str]:
-    """Return the status of the event that a word names, and the rule that says so."""
+def find_status(trigger: Token, lexicons: str | None = None) -> Sign:
+    """Return the status of the event that a word names, with the rule and the word that say so."""
     cues = _cues(lexicons)
     token, steps = trigger, 0
     while steps < _MAX_STEPS:
@@ -55,19 +63,21 @@ def find_status(trigger: Token, lexicons: str | None = None) -> tuple[Status, st
     return _unmarked(cues, trigger, token)
 
 
-def _unmarked(cues: Cues, trigger: Token, clause: Token) -> tuple[Status, str]:
+def _unmarked(cues: Cues, trigger: Token, clause: Token) -> Sign:
     """Return the status where no cue is found, which the form of the clause tells."""
     if _is_progressive(clause):
-        return "ongoing", "progressive"
+        return Sign("ongoing", "progressive", clause)
     if trigger.pos_ in _NOUNS:
         if clause.i == trigger.i and (cue := _cue(cues, "trigger", trigger)) is not None:
             return cue
-        return ("ongoing", "present state") if _is_present_state(trigger) else ("occurred", "asserted")
+        return (
+            Sign("ongoing", "present state") if _is_present_state(trigger) else Sign("occurred", "asserted")
+        )
     if _is_infinitive(clause) and clause.dep_ in {"ROOT", "root", "ccomp", "parataxis", "acl"}:
-        return "planned", "infinitive"
+        return Sign("planned", "infinitive", clause)
     if clause.dep_ == "acl:relcl" and clause.tag_ in _PRESENT and not _has_past_auxiliary(clause):
-        return "ongoing", "present relative clause"
-    return "occurred", "asserted"
+        return Sign("ongoing", "present relative clause", clause)
+    return Sign("occurred", "asserted")
 
 
 def _is_present_state(noun: Token) -> bool:
@@ -82,27 +92,28 @@ def _has_past_auxiliary(verb: Token) -> bool:
     return any(child.tag_ in {"VBD", "VBN"} for child in verb.lefts if child.dep_ in {"aux", "aux:pass"})
 
 
-def _cue(cues: Cues, place: str, token: Token) -> tuple[Status, str] | None:
+def _cue(cues: Cues, place: str, token: Token) -> Sign | None:
     particles = [f"-{child.lower_}" for child in token.children if child.dep_ == "compound:prt"]
     for form in (base + suffix for suffix in [*particles, ""] for base in base_forms(token)):
         if (place, form) in cues:
-            return cues[place, form], f"{place} {form}"
+            return Sign(cues[place, form], f"{place} {form}", token)
     return None
 
 
-def _own(cues: Cues, token: Token) -> tuple[Status, str] | None:
+def _own(cues: Cues, token: Token) -> Sign | None:
     """Return what a word's own auxiliaries, negation and modifiers say."""
     if token.pos_ in _NOUNS and not _has_copula(token):
         return next((c for child in token.lefts if (c := _cue(cues, "modifier", child)) is not None), None)
     words = [child for child in token.children if child.dep_ in _AUXILIARIES and child.i < token.i]
     found = [cue for word in words if (cue := _cue(cues, "modal", word)) is not None]
-    negated = [cue for cue in found if cue[0] == "negated"]
+    negated = [cue for cue in found if cue.status == "negated"]
     if found:
         return negated[0] if negated else _future_in_the_past(token, words) or found[0]
     if _is_to_do(token):
-        return "planned", "modal is to"
-    if any(c.dep_ in _SUBJECTS and _is_nobody(c) for c in token.children):
-        return "negated", "no subject"
+        return Sign("planned", "modal is to", next(c for c in token.lefts if c.lemma_ == "be"))
+    nobody = next((c for c in token.children if c.dep_ in _SUBJECTS and _is_nobody(c)), None)
+    if nobody is not None:
+        return Sign("negated", "no subject", nobody)
     return next(
         (
             c
@@ -119,15 +130,12 @@ def _is_nobody(subject: Token) -> bool:
     return not _NOBODY.isdisjoint(words) or words[:2] in (["not", "a"], ["not", "one"])
 
 
-def _future_in_the_past(verb: Token, words: list[Token]) -> tuple[Status, str] | None:
+def _future_in_the_past(verb: Token, words: list[Token]) -> Sign | None:
     """Return planned for "would" without a condition: "said that flights would resume"."""
-    if not any(word.lower_ == "would" for word in words):
+    would = next((word for word in words if word.lower_ == "would"), None)
+    if would is None or any(token.lower_ in {"if", "unless"} for token in sentence_of(verb)):
         return None
-    return (
-        None
-        if any(token.lower_ in {"if", "unless"} for token in sentence_of(verb))
-        else ("planned", "modal would")
-    )
+    return Sign("planned", "modal would", would)
 
 
 def _is_to_do(verb: Token) -> bool:
@@ -135,20 +143,20 @@ def _is_to_do(verb: Token) -> bool:
     return _is_infinitive(verb) and any(c.lemma_ == "be" and c.tag_ in _FINITE for c in verb.lefts)
 
 
-def _governing(cues: Cues, token: Token) -> tuple[Status, str] | None:
+def _governing(cues: Cues, token: Token) -> Sign | None:
     """Return what the word above says, if it is a cue for what it governs."""
     if token.head.i == token.i:
         return None
     return _above_verb(cues, token) if token.pos_ in _VERBS else _above_noun(cues, token)
 
 
-def _above_verb(cues: Cues, verb: Token) -> tuple[Status, str] | None:
+def _above_verb(cues: Cues, verb: Token) -> Sign | None:
     head = verb.head
     if verb.dep_ == "advcl" and verb.tag_ in _PRESENT:
         marks = {child.lower_ for child in verb.lefts if child.dep_ in {"mark", "advmod"}}
         return None if _TO_COME.isdisjoint(marks) else _modal(cues, head)
     if verb.dep_ == "ccomp" and (cue := _cue(cues, "that", head)) is not None:
-        return cue if cue[0] == "negated" or not _is_past(verb) else None
+        return cue if cue.status == "negated" or not _is_past(verb) else None
     if _is_finite(verb) or verb.dep_ in {"conj", "parataxis", "amod"}:
         return None
     above = [head, head.head] if verb.dep_ == "acl" else [head]
@@ -162,7 +170,7 @@ def _is_purpose(verb: Token) -> bool:
     return _is_infinitive(verb) or any(child.lower_ == "on" for child in verb.lefts)
 
 
-def _above_noun(cues: Cues, noun: Token) -> tuple[Status, str] | None:
+def _above_noun(cues: Cues, noun: Token) -> Sign | None:
     head = noun.head
     if noun.dep_ in _ARGUMENTS and (head.pos_ in _VERBS or _has_copula(head)):
         purpose = noun.dep_ == "obl" and any(c.lower_ == "for" and c.dep_ == "case" for c in noun.lefts)
@@ -172,10 +180,10 @@ def _above_noun(cues: Cues, noun: Token) -> tuple[Status, str] | None:
     return next((cue for place in places if (cue := _cue(cues, place, head)) is not None), None)
 
 
-def _modal(cues: Cues, verb: Token) -> tuple[Status, str] | None:
+def _modal(cues: Cues, verb: Token) -> Sign | None:
     """Return planned or possible if the auxiliaries of a verb say so."""
     found = _own(cues, verb) if verb.pos_ in _VERBS else None
-    return found if found is not None and found[0] in {"planned", "possible"} else None
+    return found if found is not None and found.status in {"planned", "possible"} else None
 
 
 def _next_up(cues: Cues, token: Token) -> Token | None:

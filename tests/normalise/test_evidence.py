@@ -81,3 +81,26 @@ def test_values_are_given_once_in_order():
 
     assert values_of(evidence, "actor") == ("IND", "CHN")
     assert value_of(evidence, "recipient") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "words", "rule"),
+    [
+        ("India will impose a 20% tariff on Chinese steel.", "status", "planned", "will", "modal will"),
+        ("India refused to attend the summit with China.", "status", "negated", "refused", "clause refuse"),
+        ("Exports from India rose 12% in 2024.", "change", "increase", "rose", "changed-verb"),
+        ("India suffered a 5% cut in exports.", "change", "decrease", "cut", "changed-noun"),
+        ("India sold more than 300 ships to China.", "bound", "more_than", "more than", "numbers/digits"),
+        ("India sold 300 ships or more to China.", "bound", "at_least", "or more", "numbers/digits"),
+        ("Exports from India rose 12%, Modi said.", "speaker", "Modi", "Modi", "verb of saying"),
+    ],
+)
+def test_the_cue_of_a_field_is_shown(nlp, text, field, value, words, rule):
+    found = [
+        (each.value, each.text, each.rule)
+        for mention in mentions(nlp(make_doc(nlp, text, "2025-08-18")))
+        for each in mention.evidence
+        if each.field == field
+    ]
+
+    assert (value, words, rule) in found
