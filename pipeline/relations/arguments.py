@@ -8,7 +8,7 @@ participants.
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from pipeline.lexicon import read_lexicon
 from pipeline.records import TextSpan
@@ -22,14 +22,16 @@ from pipeline.relations.dependents import (
     prepositionals_of,
     subjects_of,
 )
-from pipeline.relations.noun_phrases import phrase_after, phrase_around, with_complements
+from pipeline.relations.noun_phrases import Phrase, phrase_after, phrase_around, with_complements
 from pipeline.relations.per_article import sentence_of
 from pipeline.relations.word_forms import base_forms
 
 _MAX_WORDS = 5  # content words of an object before complements are left out
+_MAX_DEFINING = 7  # those of one whose last complement says which thing it is
 _LONGEST_CLAUSE = 8  # tokens of a clause that is copied as the object
 _VERBS = frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_AMOUNTS = frozenset({"NUM", "SYM"})
 _OPENING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _FINITE = frozenset({"VBD", "VBZ", "MD"})
 _CLAUSAL = frozenset({"comp", "clause", "of", "for", "from"})
@@ -80,8 +82,8 @@ def find_object(
 def _object_at(token: Token, slot: str, actors: bool, barred: frozenset[int]) -> TextSpan | None:
     if token.i in barred or (not actors and _is_participant(token, slot)):
         return None
-    if token.pos_ in _NOUNS:
-        return _noun_phrase(token, barred)
+    if token.pos_ in _NOUNS or (slot == "obj" and token.pos_ in _AMOUNTS):
+        return None if in_class(token, "@setting") else _noun_phrase(token, barred)
     return _clause(token) if slot in _CLAUSAL and token.pos_ in _VERBS else None
 
 
@@ -89,7 +91,10 @@ def _is_participant(token: Token, slot: str) -> bool:
     """Return whether a noun is left to the participants; what others are asked to do may be about anyone."""
     if slot == "comp":
         return token.pos_ == "PRON" or token.ent_type_ in {"PERSON", "GPE"}
-    return in_class(token, "@actor")
+    parts = prepositionals_of(token) if in_class(token, "@portion") else []
+    return in_class(token, "@actor") or any(
+        part.case == "of" and in_class(part.noun, "@actor") for part in parts
+    )
 
 
 def _fill(trigger: Token, slot: str) -> Iterator[Token]:
@@ -147,15 +152,40 @@ _FILLERS: dict[str, Callable[[Token], Iterable[Token]]] = {
     "gathering": lambda trigger: [p.noun for p in prepositionals_of(trigger) if in_class(p.noun, "@talks")],
     "comp": _complements,
     "topic": _topics,
-    "clause": lambda trigger: [clause for clause in clauses_of(trigger) if clause.tag_ == "VBG"],
+    "clause": lambda trigger: [c for c in clauses_of(trigger) if c.tag_ == "VBG" and _follows(trigger, c)],
     "mod": lambda trigger: [token for token in modifiers_of(trigger) if token.pos_ in _NOUNS],
 }
+
+
+def _follows(trigger: Token, clause: Token) -> bool:
+    """Return whether a clause completes a trigger: not one that is only added behind a comma."""
+    return not any(token.is_punct and not token.is_quote for token in trigger.doc[trigger.i + 1 : clause.i])
 
 
 def _noun_phrase(head: Token, barred: frozenset[int]) -> TextSpan:
     doc = head.doc
     phrase = phrase_around(doc, head.i, barred)
-    return with_complements(doc, phrase, _MAX_WORDS, barred).text_span(doc)
+    full = with_complements(doc, phrase, _MAX_WORDS, barred, _MAX_DEFINING)
+    start, end = _with_amount(doc, full.start), _with_infinitive(doc, full)
+    return Phrase(start, end, full.head).text_span(doc)
+
+
+def _with_amount(doc: Doc, start: int) -> int:
+    """Return where a phrase starts with the number before it: "17 items", "£63 million acquisition"."""
+    first = sentence_of(doc[start]).start
+    while start > first and (doc[start - 1].pos_ == "NUM" or doc[start - 1].is_currency):
+        start -= 1
+    return start
+
+
+def _with_infinitive(doc: Doc, phrase: Phrase) -> int:
+    """Return where a phrase ends with the infinitive that completes it: "plans to revise the law"."""
+    end = phrase.end
+    verb = next((t for t in doc[end : end + 4] if t.tag_ == "VB"), None)
+    if verb is None or doc[end].lower_ != "to" or phrase.start > verb.head.i or verb.head.i >= end:
+        return end
+    last = min(max(token.i for token in verb.subtree), end + _LONGEST_CLAUSE, sentence_of(verb).end - 1)
+    return next((t.i for t in doc[verb.i : last + 1] if t.is_punct), last + 1)
 
 
 def _clause(verb: Token) -> TextSpan:
