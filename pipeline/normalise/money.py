@@ -124,14 +124,20 @@ def currency_evidence(
         evidence.countries.update(tables.tender.get(country, ()))
     _count_words(text, tables, evidence)
     for match in _SIGN.finditer(text):
-        evidence.explicit.update(_only(tables.forms.get(_form(match.group()), {})))
+        evidence.explicit.update(_named_by(match.group(), tables))
     codes = (match[1] or match[2] for match in _CODE.finditer(text))
     evidence.explicit.update(code for code in codes if code in tables.codes)
     return evidence
 
 
-def _only(codes: dict[str, float]) -> list[str]:
-    return list(codes) if len(codes) == 1 else []
+def _named_by(sign: str, tables: _Tables) -> list[str]:
+    """Return the currency that a sign names: its only one, or the usual one where it has letters (``C$``)."""
+    form = _form(sign)
+    codes = tables.forms.get(form, {})
+    if len(codes) == 1:
+        return list(codes)
+    usual = tables.defaults.get(form)
+    return [usual["code"]] if usual and usual["code"] and sign[0].isalpha() else []
 
 
 def _count_words(text: str, tables: _Tables, evidence: CurrencyEvidence) -> None:

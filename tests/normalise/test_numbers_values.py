@@ -113,6 +113,7 @@ def test_values_are_in_base_units(text: str, expected: Values) -> None:
         ("Canada said 20 million Canadian dollars were spent, and $5 million lost.", "CAD"),
         ("In Canada it cost US$2 million. Canada spent $5 million.", "CAD"),
         ("It cost A$100 million ($65 million), the US said.", "USD"),
+        ("Canada spent C$2 billion and will add $300 million.", "CAD"),
         ("Pakistan spent Rs 5 million.", "PKR"),
         ("Mauritius spent Rs 5 million.", "MUR"),
         ("They spent Rs 5 million.", "INR"),
