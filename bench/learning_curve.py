@@ -89,6 +89,10 @@ class SmallModel:
         required = {option.name or "" for option in self.command.params if option.required}
         return required - {"gold", "output"}
 
+    def is_from_articles(self) -> bool:
+        """Return whether the weights are learned from annotated articles, not from another corpus."""
+        return {"gold", "output"} <= {option.name for option in self.command.params}
+
     def learn(self, gold: Path, output: Path, articles: "Articles", extra: Mapping[str, Path]) -> None:
         """Write the weights that a folder of articles gives into a folder.
 
@@ -155,7 +159,7 @@ def measure(
         sizes: Numbers of articles; the smaller choices are parts of the larger.
     """
     extra = {"scores": scores} if scores is not None else {}
-    models = small_models(PACKAGE)
+    models = [model for model in small_models(PACKAGE) if model.is_from_articles()]
     able = [model for model in models if model.needs() <= set(extra)]
     order = in_order([path.stem for path in (shared / "gold" / "train").glob("*.json")])
     # The largest choice comes first, so that every article is read in it and known in the smaller ones.

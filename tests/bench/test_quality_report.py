@@ -117,10 +117,25 @@ def test_every_file_of_weights_names_the_command_that_learned_it(bench):
     models = {model.module: model for model in curve.small_models(curve.PACKAGE)}
 
     assert "participant_weights.csv" in models["pipeline.training.participants"].files
-    for model in models.values():
-        options = {option.name for option in model.command.params}
-        assert {"gold", "output"} <= options
-        assert not model.needs() & {"gold", "output"}
+    assert all(isinstance(model.command, click.Command) for model in models.values())
+
+
+@pytest.mark.parametrize(("name", "needs"), [("participants", set()), ("evidence", {"scores"})])
+def test_a_model_says_what_it_needs_beside_articles(bench, name, needs):
+    assert bench("learning_curve").SmallModel(f"pipeline.training.{name}", ("w.csv",)).needs() == needs
+
+
+def test_a_model_that_takes_no_articles_is_not_learned_again(bench, monkeypatch):
+    @click.command()
+    @click.option("--corpus", required=True)
+    def learn(corpus):
+        raise AssertionError(corpus)
+
+    monkeypatch.setattr("pipeline.training.figures.main", learn)
+    model = bench("learning_curve").SmallModel
+
+    assert not model("pipeline.training.figures", ("w.csv",)).is_from_articles()
+    assert model("pipeline.training.participants", ("w.csv",)).is_from_articles()
 
 
 def test_a_model_learns_from_the_articles_it_is_given(bench, tmp_path, monkeypatch):
