@@ -22,6 +22,8 @@ Each table is written as `NAME.parquet` and `NAME.csv`; all of them are in `pipe
 - Ids depend on content alone: the same articles give the same ids in any order and on any machine.
 - The Parquet, CSV and JSON files of two runs over the same articles are identical byte for byte.
   DuckDB's file format is not byte-stable; its rows are those of the Parquet files.
+- `evidence` has a row for each value of each field of a mention, with the words and the rule that gave
+  it; `pipeline explain` prints them with their sentences.
 - `actor`, `recipient` and `about` hold ISO 3166-1 alpha-3 codes for states and all who act for
   them, and names for all others.
 
