@@ -6,14 +6,56 @@ a lexicon by putting a file of the same name and columns into a folder of their 
 """
 
 import csv
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
 from importlib import resources
+from inspect import signature
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from pipeline.errors import UsageError
 
 Row = dict[str, str]
+_Arguments = ParamSpec("_Arguments")
+_Read = TypeVar("_Read")
+
+_in_use: ContextVar[str | None] = ContextVar("lexicons", default=None)
+
+
+@contextmanager
+def using(user_folder: str | None) -> Iterator[None]:
+    """Have the ``per_folder`` readers join the entries of a user's folder meanwhile."""
+    token = _in_use.set(user_folder)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
+
+
+def folder_in_use() -> str | None:
+    """Return the folder of a user's own entries that ``using`` set."""
+    return _in_use.get()
+
+
+def per_folder(read: Callable[_Arguments, _Read]) -> Callable[_Arguments, _Read]:
+    """Have a reader read once per folder, by default the one in use.
+
+    Args:
+        read: Reads a lexicon; ``lexicons``, the folder of a user's own entries, is its last parameter.
+    """
+    cached: Any = cache(read)
+    place = list(signature(read).parameters).index("lexicons")
+
+    @wraps(read)
+    def once(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Read:
+        found: _Read = (
+            cached(*args, _in_use.get()) if len(args) == place and not kwargs else cached(*args, **kwargs)
+        )
+        return found
+
+    return once
 
 
 @cache

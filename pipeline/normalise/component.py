@@ -5,6 +5,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.lexicon import using
 from pipeline.normalise.actors import ActorResolver, DocumentActors
 from pipeline.normalise.dates import resolve_times
 from pipeline.normalise.evidence import event_evidence, figure_evidence, value_of, values_of
@@ -47,10 +48,12 @@ class ActorsComponent:
 
     def __init__(self, lexicons: str | None = None) -> None:
         self._actors = ActorResolver(lexicons)
+        self._lexicons = lexicons
 
     def __call__(self, doc: Doc) -> Doc:
         """Settle the names of one document and return it."""
-        doc._.document_actors = self._actors.resolve_document(doc)
+        with using(self._lexicons):
+            doc._.document_actors = self._actors.resolve_document(doc)
         return doc
 
 
@@ -82,6 +85,10 @@ class Normaliser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Normalise one document and return it."""
+        with using(self._lexicons):
+            return self._normalise(doc)
+
+    def _normalise(self, doc: Doc) -> Doc:
         known: DocumentActors | None = doc._.document_actors
         actors = known or self._actors.resolve_document(doc)
         doc._.document_actors = None  # it holds more memory than the document itself

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 
 LONGEST_NOUN = 3
 LONGEST_TITLE = 14
@@ -59,7 +59,7 @@ def read_acting_nouns(lexicons: str | None = None) -> ActingNouns:
     return ActingNouns(*(groups[name] for name in names))
 
 
-@cache
+@per_folder
 def words_of(group: str, lexicons: str | None = None) -> frozenset[str]:
     """Return the words of one group of ``phrase_words.csv``."""
     return _groups("phrase_words.csv", "word", "group", lexicons)[group]

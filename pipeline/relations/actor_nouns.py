@@ -1,12 +1,11 @@
 """Which nouns stand for someone who acts: the lexicon of actor nouns and its look-up in a parse."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 from spacy.tokens import Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.records import ActorKind
 from pipeline.relations.per_article import per_token
 
@@ -26,7 +25,7 @@ class ActorNoun:
     acts_for: bool
 
 
-@cache
+@per_folder
 def read_actor_nouns(lexicons: str | None = None) -> dict[str, ActorNoun]:
     """Return the actor nouns by lemma."""
     rows = read_lexicon("pipeline.relations", "actor_nouns.csv", lexicons)
@@ -52,10 +51,10 @@ def find_actor_noun(token: Token) -> ActorNoun | None:
     return None
 
 
-@cache
-def _last_words() -> frozenset[str]:
+@per_folder
+def _last_words(lexicons: str | None = None) -> frozenset[str]:
     """Return the last words of all entries, as most words of a text are none of them."""
-    return frozenset(noun.rpartition(" ")[2] for noun in read_actor_nouns())
+    return frozenset(noun.rpartition(" ")[2] for noun in read_actor_nouns(lexicons))
 
 
 def _lemmas(token: Token) -> list[str]:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.lexicon import using
 from pipeline.records import EventSpans, TextSpan, TimeExpression
-from pipeline.relations.arguments import find_object, find_place
+from pipeline.relations.arguments import find_object
+from pipeline.relations.event_places import find_place
 from pipeline.relations.event_times import date_events, time_tokens
 from pipeline.relations.evidence import weigh
 from pipeline.relations.modes import find_mode
@@ -36,14 +38,18 @@ class EventsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the events of a document."""
+        with using(self.lexicons):
+            doc._.event_spans = self._events(doc)
+        return doc
+
+    def _events(self, doc: Doc) -> list[EventSpans]:
         times: Sequence[TimeExpression] = doc._.times or ()
         barred = time_tokens(doc, times)
         weighed = weigh(doc, find_candidates(doc, self.lexicons), self.lexicons)
         likely = [c for c in weighed if c.score >= self.threshold and c.token.i not in barred]
         found = (self._event(candidate, barred) for candidate in select(likely))
         events = [event for event in found if event is not None]
-        doc._.event_spans = date_events(doc, events, times, self.lexicons)
-        return doc
+        return list(date_events(doc, events, times, self.lexicons))
 
     def _event(self, candidate: Candidate, barred: frozenset[int]) -> EventSpans | None:
         trigger, span = candidate.token, candidate.span
@@ -53,7 +59,7 @@ class EventsComponent:
             return None
         status = find_status(trigger, self.lexicons)
         about = find_object(trigger, candidate.type, barred, self.lexicons)
-        place = find_place(trigger, mode, self.lexicons)
+        place = find_place(trigger, candidate.type, mode, self.lexicons)
         rules = [("status", status.rule), ("trigger", candidate.rule), *participants.rules]
         for name, found in (("object", about), ("place", place)):
             rules += [(name, found[1])] if found is not None else []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.lexicon import using
 from pipeline.records import EventSpans, FigureSpans, NumberKind, NumericExpression, TextSpan
 from pipeline.relations.change import find_change
 from pipeline.relations.concern import find_concern
@@ -37,12 +38,14 @@ class FigureFinder:
     """Fill ``doc._.figure_spans`` (figures) and ``doc._.counted`` (offset of a bare number to its noun)."""
 
     def __init__(self, lexicons: str | None = None) -> None:
+        self._lexicons = lexicons
         self._words = read_words(lexicons)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the figures of one document and return it."""
         events = doc._.event_spans if doc.has_extension("event_spans") else ()
-        figures, counted = find_figures(doc, self._words, tuple(events or ()))
+        with using(self._lexicons):
+            figures, counted = find_figures(doc, self._words, tuple(events or ()))
         doc._.figure_spans = figures
         doc._.counted = counted
         return doc

@@ -1,11 +1,10 @@
 """Where the participants of an event stand, by its type and trigger: the frames in ``data/frames.csv``."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Frame:
 _UNKNOWN = Frame(False, ("subject", "possessor", "by"), ("object", "with", "to", "against"))
 
 
-@cache
+@per_folder
 def read_frames(lexicons: str | None = None) -> dict[tuple[str, str], Frame]:
     """Return the frames by event type and trigger lemma, ``*`` for any trigger of the type."""
     return {

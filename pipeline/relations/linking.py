@@ -7,11 +7,10 @@ and role preferences of Lappin and Leass (1994), without their weights.
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.relations.mentions import Mention, find_mentions, words_of
 from pipeline.relations.people import HOME, People, bare_phrase
 from pipeline.relations.per_article import sentence_back, sentence_of
@@ -41,7 +40,7 @@ class Chain:
     office: str | None = None
 
 
-@cache
+@per_folder
 def _refers_to(lexicons: str | None = None) -> dict[str, str]:
     rows = read_lexicon("pipeline.relations", "reference_words.csv", lexicons)
     return {row["word"]: row["refers_to"] for row in rows if row["group"] == "pronoun"}

@@ -6,12 +6,12 @@ not the mention itself.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.relations.actor_nouns import ActorNoun, find_actor_noun
 from pipeline.relations.per_article import sentence_of
 from pipeline.relations.states import agency_codes, find_states, state_code, states_of
@@ -59,7 +59,7 @@ class Mention:
         return self.name.doc[self.start : self.end].root
 
 
-@cache
+@per_folder
 def words_of(group: str, lexicons: str | None = None) -> frozenset[str]:
     """Return the words of one group of ``data/reference_words.csv``."""
     rows = read_lexicon("pipeline.relations", "reference_words.csv", lexicons)

@@ -10,12 +10,12 @@ likely, more so where they fill the same place in the sentence ("India and China
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
 from spacy.tokens import Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import folder_in_use, per_folder, read_lexicon
 from pipeline.records import TextSpan
 from pipeline.relations.frames import find_frame
 from pipeline.relations.participant_features import (
@@ -48,7 +48,7 @@ class Participants:
     rules: tuple[tuple[str, str], ...]
 
 
-@cache
+@per_folder
 def read_weights(lexicons: str | None = None) -> dict[str, Scores]:
     """Return the weights of each feature: for being an actor, for being a recipient."""
     weights: dict[str, list[float]] = {}
@@ -57,28 +57,25 @@ def read_weights(lexicons: str | None = None) -> dict[str, Scores]:
     return {feature: (actor, recipient) for feature, (actor, recipient) in weights.items()}
 
 
-def find_participants(
-    trigger: Token, event_type: str, mode: str | None, lexicons: str | None = None
-) -> Participants:
+def find_participants(trigger: Token, event_type: str, mode: str | None) -> Participants:
     """Return who does the event that a word names, and to whom.
 
     Args:
         trigger: The word, in a tagged and parsed article with its names.
         event_type: PLOVER type.
         mode: PLOVER mode, where it is known.
-        lexicons: A folder with a user's own lexicon entries.
 
     Returns:
         Spans that name the actors and the recipients, pronouns and the like resolved; either may be empty.
     """
     candidates = find_candidates(trigger, event_type, mode)
-    scores = [_likelihoods(candidate, lexicons) for candidate in candidates]
+    scores = [_likelihoods(candidate) for candidate in candidates]
     symmetric = find_frame(trigger, event_type, mode).symmetric
     chosen: dict[str, list[Candidate]] = {side: [] for side in SIDES}
     taking_part = _choose(candidates, scores)
     for index, side in zip(taking_part, _sides([scores[i] for i in taking_part], symmetric), strict=True):
         chosen[side].append(candidates[index])
-    rules = [(side, _reason(chosen[side][0], side, lexicons)) for side in SIDES if chosen[side]]
+    rules = [(side, _reason(chosen[side][0], side)) for side in SIDES if chosen[side]]
     return Participants(_spans(chosen["actor"]), _spans(chosen["recipient"]), tuple(rules))
 
 
@@ -115,7 +112,8 @@ def _places(candidate: Candidate) -> frozenset[str]:
     return frozenset(f for f in candidate.plain if f.startswith("arg=") and ":" in f)
 
 
-def _likelihoods(candidate: Candidate, lexicons: str | None) -> Scores:
+def _likelihoods(candidate: Candidate) -> Scores:
+    lexicons = folder_in_use()
     event_type, word_class, kind, lemma = candidate.crossing
     found = list(
         chain.from_iterable(
@@ -148,9 +146,9 @@ def _spans(candidates: Sequence[Candidate]) -> tuple[TextSpan, ...]:
     return tuple(dict.fromkeys(nearest_name(candidate.chain, candidate.nearest) for candidate in candidates))
 
 
-def _reason(candidate: Candidate, side: str, lexicons: str | None) -> str:
+def _reason(candidate: Candidate, side: str) -> str:
     """Return the grammatical place that a choice fills, else the feature that spoke most for it."""
-    weights, number = read_weights(lexicons), SIDES.index(side)
+    weights, number = read_weights(), SIDES.index(side)
     plain = sorted(candidate.plain)
     places = [feature for feature in plain if feature.startswith("arg=") and feature != "arg=none"]
     return max(places or plain, key=lambda feature: weights.get(feature, (0.0, 0.0))[number], default="bias")

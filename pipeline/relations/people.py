@@ -1,12 +1,11 @@
 """The people of an article: their names, the state for which they hold office, what they are called."""
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.relations.actor_nouns import find_actor_noun
 from pipeline.relations.mentions import Mention, words_of
 from pipeline.relations.per_article import sentence_of
@@ -19,7 +18,7 @@ _APPOSITION = 14  # words of an apposition at most
 _CODE_LENGTH = 3
 
 
-@cache
+@per_folder
 def _office_holders(lexicons: str | None = None) -> dict[str, str]:
     """Return, by every name of theirs, the state for which known office holders act."""
     found: dict[str, str] = {}

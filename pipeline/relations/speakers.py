@@ -15,7 +15,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import read_lexicon, using
 from pipeline.records import TextSpan
 from pipeline.relations.clauses import subject_of
 from pipeline.relations.mentions import is_pronoun
@@ -44,11 +44,18 @@ class SpeakerFinder:
     """Fills the ``speaker`` of every event and figure of a document."""
 
     def __init__(self, lexicons: str | None = None) -> None:
+        self._lexicons = lexicons
         rows = read_lexicon("pipeline.relations", "speech_verbs.csv", lexicons)
         self._verbs = frozenset(row["lemma"] for row in rows)
 
     def __call__(self, doc: Doc) -> Doc:
         """Attribute the events and figures of a document."""
+        with using(self._lexicons):
+            self._attribute(doc)
+        forget(doc)
+        return doc
+
+    def _attribute(self, doc: Doc) -> None:
         quotes = _Quotations(doc, self._verbs)
         doc._.event_spans = [
             replace(event, **self._attribution(event.rules, doc, event.trigger.start, quotes))
@@ -58,8 +65,6 @@ class SpeakerFinder:
             replace(figure, **self._attribution(figure.rules, doc, figure.expression.start, quotes))
             for figure in doc._.figure_spans
         ]
-        forget(doc)
-        return doc
 
     def _attribution(self, rules: Rules, doc: Doc, offset: int, quotes: _Quotations) -> dict[str, Any]:
         """Return the fields of an event or figure that its speaker changes."""

@@ -7,11 +7,11 @@ places only lie in one. What a state is called in the tables is for a later stag
 import string
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import folder_in_use, per_folder, read_lexicon
 from pipeline.relations.per_article import per_article
 
 _LONGEST_NAME = 7  # words of a gazetteer entry worth a look-up
@@ -20,7 +20,7 @@ _PLACE_KINDS = frozenset({"city", "province"})
 _CODE_LENGTH = 3
 
 
-@cache
+@per_folder
 def _codes(kinds: frozenset[str], lexicons: str | None = None) -> dict[str, str]:
     codes: dict[str, str] = {}
     for row in read_lexicon("pipeline", "gazetteer.csv", lexicons):
@@ -39,7 +39,7 @@ def agency_codes(text: str) -> frozenset[str]:
     return _agencies().get(text.removeprefix("the ").removeprefix("The "), frozenset())
 
 
-@cache
+@per_folder
 def _agencies(lexicons: str | None = None) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for row in read_lexicon("pipeline", "gazetteer.csv", lexicons):
@@ -65,7 +65,7 @@ def _find(span: Span | Doc, kinds: frozenset[str]) -> list[Span]:
     index = 0
     while index < len(words):
         match = None
-        if _may_open(words[index], kinds):
+        if _may_open(words[index], kinds, folder_in_use()):
             match = _name_at(doc, first + index, first + len(words), codes)
         if match is not None:
             found.append(match)
@@ -82,7 +82,7 @@ def _name_at(doc: Doc, start: int, limit: int, codes: dict[str, str]) -> Span | 
 
 
 @lru_cache(maxsize=1 << 16)
-def _may_open(word: str, kinds: frozenset[str]) -> bool:
+def _may_open(word: str, kinds: frozenset[str], lexicons: str | None) -> bool:
     """Return whether a name of the gazetteer may start with a word, so that few places are looked at closely.
 
     An article and what may be cut off a name ("India's") say nothing.
@@ -90,14 +90,14 @@ def _may_open(word: str, kinds: frozenset[str]) -> bool:
     if not any(character.isupper() for character in word[:2]):
         return False
     opening = word.replace("’", "'").rstrip("'s" + string.whitespace)
-    names = _sorted_names(kinds)
+    names = _sorted_names(kinds, lexicons)
     place = bisect_left(names, opening)
     return word == "The" or (place < len(names) and names[place].startswith(opening))
 
 
-@cache
-def _sorted_names(kinds: frozenset[str]) -> list[str]:
-    return sorted(_codes(kinds))
+@per_folder
+def _sorted_names(kinds: frozenset[str], lexicons: str | None = None) -> list[str]:
+    return sorted(_codes(kinds, lexicons))
 
 
 def state_in_focus(doc: Doc, position: int) -> tuple[str, Span | None] | None:
