@@ -100,8 +100,18 @@ class Normaliser:
         doc._.entities = actors.entities
         doc._.actors = actors.actors
         doc._.quantities = tuple(quantities[start] for start in sorted(quantities))
+        triggers: dict[int | None, TextSpan] = {
+            spans.trigger.start: spans.trigger for spans in doc._.event_spans
+        }
         doc._.figures = tuple(
-            _figure(spans, quantities[spans.expression.start], dates, actors, doc._.published)
+            _figure(
+                spans,
+                quantities[spans.expression.start],
+                dates,
+                actors,
+                doc._.published,
+                triggers.get(spans.event),
+            )
             for spans in doc._.figure_spans
         )
         doc._.events = tuple(_event(spans, dates, actors) for spans in doc._.event_spans)
@@ -140,6 +150,7 @@ def _figure(
     dates: dict[TimeExpression, DateValue],
     actors: DocumentActors,
     published: str | None,
+    trigger: TextSpan | None,
 ) -> FigureMention:
     period = dates[spans.period] if spans.period is not None else None
     if period is not None:
@@ -147,7 +158,7 @@ def _figure(
     rules = dict(spans.rules) | {"value": quantity.rule}
     if period is not None:
         rules["period"] = f"{rules.get('period', '')}+{period.rule}".strip("+")
-    evidence = tuple(figure_evidence(spans, quantity, rules, period, actors))
+    evidence = tuple(figure_evidence(spans, quantity, rules, period, trigger, actors))
     return FigureMention(
         start=quantity.start,
         end=quantity.end,

@@ -46,6 +46,7 @@ def figure_evidence(
     quantity: Quantity,
     rules: Rules,
     period: DateValue | None,
+    trigger: TextSpan | None,
     actors: DocumentActors,
 ) -> Iterator[Evidence]:
     """Yield the evidence of a figure: its fields in the order of the table.
@@ -55,6 +56,7 @@ def figure_evidence(
         quantity: Its number with its value.
         rules: Per field, the rule that filled it.
         period: The value of its period.
+        trigger: The trigger of the event that it belongs to.
         actors: Who the article's names stand for.
     """
     number, cues = spans.expression, dict(spans.cues)
@@ -71,6 +73,7 @@ def figure_evidence(
     if period is not None:
         yield _evidence("period", _interval(period), rules.get("period"), period)
     yield from _speaker(spans.speaker, rules.get("speaker"), actors)
+    yield from _phrase("event", trigger, "governs the number")
 
 
 def _evidence(

@@ -18,7 +18,7 @@ KINDS: tuple[Kind, ...] = ("event", "figure")
 # The fields of a mention in the order in which they are explained; an interval is one field.
 FIELDS: dict[Kind, tuple[str, ...]] = {
     "event": ("type", "mode", "actor", "recipient", "object", "place", "status", "date", "speaker"),
-    "figure": ("kind", "value", "unit", "bound", "measure", "change", "about", "period", "speaker"),
+    "figure": ("kind", "value", "unit", "bound", "measure", "change", "about", "period", "speaker", "event"),
 }
 # What the number itself shows is not marked again on the noun that it counts.
 _UNMARKED = frozenset({"kind", "unit"})
@@ -52,7 +52,7 @@ class FieldOrigin:
     """A field of a mention with the words that gave it.
 
     Attributes:
-        field: Its name; ``date`` and ``period`` stand for both ends.
+        field: Its name; ``date`` and ``period`` stand for both ends, ``event`` for the event's mention id.
         value: Its value as the row has it, an interval as ``start/end``, ``None`` where it is unknown.
         words: The words, in order of the values; none where the value is unknown.
     """
@@ -211,7 +211,7 @@ def _origin(field: str, row: Row, evidence: Sequence[Row]) -> FieldOrigin:
         first, last = row[f"{field}_start"], row[f"{field}_end"]
         known = first is not None or last is not None
         return FieldOrigin(field, f"{first or ''}/{last or ''}" if known else None, words)
-    value = row[field]
+    value = row["event_mention_id" if field == "event" else field]
     if field == "value" and row["value_max"] is not None:
         value = [value, row["value_max"]]
     return FieldOrigin(field, value, words)

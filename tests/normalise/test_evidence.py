@@ -92,6 +92,7 @@ def test_values_are_given_once_in_order():
         ("India suffered a 5% cut in exports.", "change", "decrease", "cut", "changed-noun"),
         ("India sold more than 300 ships to China.", "bound", "more_than", "more than", "numbers/digits"),
         ("India sold 300 ships or more to China.", "bound", "at_least", "or more", "numbers/digits"),
+        ("China killed 20 Indian soldiers.", "event", "killed", "killed", "governs the number"),
         ("Exports from India rose 12%, Modi said.", "speaker", "Modi", "Modi", "verb of saying"),
     ],
 )
