@@ -1,4 +1,4 @@
-"""What an event is about, and where it happens, as spans copied from the text.
+"""What an event is about, as a span copied from the text.
 
 The object stands in different places for different types ("accused of *fraud*", "talks on *trade*", "urged
 them to release *the crew*"); ``data/object_slots.csv`` lists them in order. Those who act are left to the
@@ -40,19 +40,12 @@ _TOPIC_VERBS = frozenset(
     {"discuss", "tackle", "cover", "address", "review", "debate", "concern", "resolve", "examine"}
 )
 _REACH = 12  # tokens behind a trigger that are scanned for a preposition
-_PLACE_CASES = frozenset({"in", "at", "on", "near", "outside", "inside", "across", "throughout", "around"})
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 @cache
 def _slots(lexicons: str | None) -> dict[tuple[str, str], tuple[str, ...]]:
     rows = read_lexicon("pipeline.relations", "object_slots.csv", lexicons)
     return {(row["type"], row["pos"]): tuple(row["slots"].split()) for row in rows}
-
-
-@cache
-def _place_nouns(lexicons: str | None) -> frozenset[str]:
-    return frozenset(row["noun"] for row in read_lexicon("pipeline.relations", "place_nouns.csv", lexicons))
 
 
 def find_object(
@@ -193,29 +186,3 @@ def _clause(verb: Token) -> TextSpan:
     end = next((t.i for t in verb.doc[verb.i + 1 : last + 1] if t.is_punct), last + 1)
     span = verb.doc[verb.i : end]
     return TextSpan(span.start_char, span.end_char, span.text)
-
-
-def find_place(trigger: Token, mode: str | None, lexicons: str | None = None) -> tuple[TextSpan, str] | None:
-    """Return where an event happens and the rule that says so, or ``None``."""
-    cases = _PLACE_CASES | {"to"} if mode == "visit" else _PLACE_CASES
-    governor = governor_of(trigger) if trigger.pos_ in _NOUNS else None
-    for word in (trigger, *([governor] if governor is not None else [])):
-        for phrase in prepositionals_of(word):
-            if phrase.case in cases and _is_place(phrase.noun, lexicons):
-                return _place_span(phrase.noun), f"{phrase.case} phrase"
-    if mode == "visit" and trigger.pos_ in _VERBS:
-        return next(
-            ((_place_span(o), "visited place") for o in objects_of(trigger) if _is_place(o, lexicons)), None
-        )
-    return None
-
-
-def _is_place(noun: Token, lexicons: str | None) -> bool:
-    return noun.ent_type_ in _PLACE_LABELS or not _place_nouns(lexicons).isdisjoint(base_forms(noun))
-
-
-def _place_span(noun: Token) -> TextSpan:
-    entity = next((ent for ent in noun.doc.ents if ent.start <= noun.i < ent.end), None)
-    if entity is not None and entity.label_ in _PLACE_LABELS:
-        return TextSpan(entity.start_char, entity.end_char, entity.text)
-    return phrase_around(noun.doc, noun.i).text_span(noun.doc)

@@ -1,18 +1,25 @@
 """The PLOVER mode of an event whose trigger leaves it open: what the words around the trigger say."""
 
+from collections.abc import Callable
 from functools import cache
 
 from spacy.tokens import Token
 
 from pipeline.lexicon import read_lexicon
-from pipeline.relations.dependents import clauses_of, modifiers_of, objects_of
+from pipeline.relations.dependents import clauses_of, modifiers_of, objects_of, prepositionals_of
 from pipeline.relations.word_forms import base_forms
 
-_PLACES = {
+
+def _behind_prepositions(trigger: Token) -> list[Token]:
+    return [phrase.noun for phrase in prepositionals_of(trigger)]
+
+
+_PLACES: dict[str, Callable[[Token], list[Token]]] = {
     "trigger": lambda token: [token],
     "object": objects_of,
     "complement": clauses_of,
     "modifier": modifiers_of,
+    "prep": _behind_prepositions,
 }
 
 
