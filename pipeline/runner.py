@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,34 +12,41 @@ from pipeline.cache import ResultStore, fingerprint
 from pipeline.dedupe import reconcile
 from pipeline.errors import ArticleError, PipelineError
 from pipeline.model import find_lexicons, find_model, load
-from pipeline.read import FailedFile, Reading, read_folder
+from pipeline.read import FailedFile, read_folder
 from pipeline.records import Article, ArticleResult, PublishedFrom
-from pipeline.tables import build_tables, write_tables
+from pipeline.tables import read_tables, table_rows, write_rows
 from pipeline.tables.jsonl import Json, to_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A finished run.
 
     Attributes:
-        tables: The tables as frames, by name.
-        folder: Where they were written.
+        folder: Where the tables were written.
+        rows: How many rows each table has.
+        shared: How many figures and events several articles of independent origin tell.
         set_aside: Per article that could not be used, its path and the reason.
         problems: What else the user should know, such as metadata for an unknown article.
         n_articles: How many articles there were to process.
         n_reused: How many of them an earlier run had processed.
     """
 
-    tables: dict[str, pd.DataFrame]
     folder: Path
+    rows: Mapping[str, int]
+    shared: Mapping[str, int]
     set_aside: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
     n_articles: int
     n_reused: int
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables as frames, by name; they are read when first asked for."""
+        return read_tables(self.folder)
 
 
 def run(
@@ -84,19 +92,51 @@ def run(
             done += 1
             if progress is not None:
                 progress(done, len(reading.articles))
-        results = sorted([*_kept(store, reading, failed), *failed], key=lambda one: one.article.doc_id)
-        tables = build_tables(results, reconcile(results))
-        write_tables(tables, Path(output))
+        results = Results(store, reading.articles, failed)
+        reconciled = reconcile(results)
+        rows = write_rows(table_rows(results, reconciled), Path(output))
         store.keep_only(reading.articles)
-    aside = tuple((result.article.path, result.note or result.status) for result in failed)
+    failed.sort(key=lambda result: result.article.doc_id)
     return Run(
-        tables=tables,
         folder=Path(output),
-        set_aside=aside,
+        rows=rows,
+        shared={
+            "events": sum(event.n_documents > 1 for event in reconciled.events),
+            "figures": sum(figure.n_documents > 1 for figure in reconciled.figures),
+        },
+        set_aside=tuple((result.article.path, result.note or result.status) for result in failed),
         problems=reading.problems,
         n_articles=len(reading.articles),
         n_reused=len(reading.articles) - len(missing),
     )
+
+
+class Results:
+    """The results of all articles in order of doc_id, read from the store one at a time, as often as asked.
+
+    Those of this run are read back too, so that no row depends on which results are new.
+    """
+
+    def __init__(
+        self, store: ResultStore, articles: Iterable[Article], failed: Sequence[ArticleResult]
+    ) -> None:
+        self._store = store
+        without = {result.article.doc_id for result in failed}
+        kept = ((article, None) for article in articles if article.doc_id not in without)
+        self._entries: list[tuple[Article, ArticleResult | None]] = [
+            *kept,
+            *((result.article, result) for result in failed),
+        ]
+        self._entries.sort(key=lambda entry: (entry[0].doc_id, entry[0].path))
+
+    def __iter__(self) -> Iterator[ArticleResult]:
+        for article, failed in self._entries:
+            result = failed or self._store.get(article)
+            if result is None:
+                raise PipelineError(
+                    f"{self._store.path}: an entry of this run cannot be read back. Run again."
+                )
+            yield result
 
 
 def _unread(file: FailedFile) -> ArticleResult:
@@ -117,17 +157,6 @@ def _process(
     from pipeline.articles import process
 
     return process(articles, model=model, lexicons=lexicons, workers=workers)
-
-
-def _kept(store: ResultStore, reading: Reading, failed: Sequence[ArticleResult]) -> Iterator[ArticleResult]:
-    """Yield results as the store has them, those of this run too: no row depends on which are new."""
-    without = {result.article.doc_id for result in failed}
-    for article in reading.articles:
-        if article.doc_id not in without:
-            result = store.get(article)
-            if result is None:
-                raise PipelineError(f"{store.path}: an entry of this run cannot be read back. Run again.")
-            yield result
 
 
 def extract(

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -102,6 +104,28 @@ def test_nothing_is_loaded_where_nothing_changed(folder, tmp_path, loaded, monke
     monkeypatch.setattr("pipeline.articles.load", None)
 
     assert run(folder, tmp_path).n_reused == 3
+
+
+def test_spacy_is_not_imported_where_nothing_changed(folder, tmp_path, loaded):
+    run(folder, tmp_path / "tables")
+    code = (
+        "import sys; from pipeline.runner import run; "
+        f"print(run({str(folder)!r}, {str(tmp_path / 'tables')!r}).n_reused, 'spacy' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+
+    assert found.stdout.split() == ["3", "False"]
+
+
+def test_tables_are_read_when_asked_for(folder, tmp_path, loaded):
+    finished = run(folder, tmp_path / "tables")
+
+    assert {name: len(frame) for name, frame in finished.tables.items()} == {
+        name: finished.rows[name] for name in finished.tables
+    }
+    assert finished.tables is finished.tables
 
 
 def test_a_fresh_run_processes_all_again(folder, tmp_path, loaded):

@@ -50,11 +50,11 @@ def _versions(name: str, seen: set[str]) -> Iterator[str]:
         return
     seen.add(key)
     try:
-        found = metadata.distribution(name)
+        found = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return
-    yield f"{key} {found.version}"
-    for requirement in found.requires or ():
+    yield f"{key} {found['Version']}"
+    for requirement in found.get_all("Requires-Dist") or ():
         required = re.match(r"[\w.-]+", requirement)
         if required is not None and "extra ==" not in requirement:
             yield from _versions(required[0], seen)

@@ -57,12 +57,7 @@ def print_problems(run: Run) -> None:
 
 def print_summary(run: Run) -> None:
     """Print how much was found and where the tables are."""
-    tables = run.tables
-    rows = {name: len(frame) for name, frame in tables.items()}
-    joined = {
-        "events": int((tables["events"]["n_documents"] > 1).sum()),
-        "figures": int((tables["figures"]["n_documents"] > 1).sum()),
-    }
+    rows, shared = run.rows, run.shared
     lines = [
         (
             f"{_count(rows['documents'], 'article')}, {_count(rows['sentences'], 'sentence')}, "
@@ -70,11 +65,11 @@ def print_summary(run: Run) -> None:
         ),
         (
             f"{_count(rows['events'], 'event')} from {_count(rows['event_mentions'], 'mention')}, "
-            f"{joined['events']} told by several articles"
+            f"{shared['events']} told by several articles"
         ),
         (
             f"{_count(rows['figures'], 'figure')} from {_count(rows['figure_mentions'], 'mention')}, "
-            f"{joined['figures']} stated by several articles"
+            f"{shared['figures']} stated by several articles"
         ),
         f"Tables in {run.folder}: Parquet, CSV, pipeline.duckdb, datapackage.json",
     ]

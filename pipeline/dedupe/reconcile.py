@@ -1,6 +1,6 @@
 """Join the mentions of all articles into distinct figures and events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from pipeline.dedupe.articles import find_duplicates
 from pipeline.dedupe.events import join_events
@@ -9,7 +9,7 @@ from pipeline.dedupe.mentions import Source, events_of, figures_of
 from pipeline.records import ArticleResult, Reconciled
 
 
-def reconcile(results: Sequence[ArticleResult]) -> Reconciled:
+def reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     """Return the distinct figures and events of all articles, whatever the order of the articles.
 
     Args:

@@ -1,49 +1,72 @@
 """Rows of every table from the results of the articles and from what dedupe made of them."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from pipeline.ids import mention_id
 from pipeline.records import Actor, ArticleResult, EventMention, FigureMention, Reconciled
 from pipeline.tables.schema import arrow_schema, columns_of, table_names
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Row = dict[str, Any]
 
 
-def build_tables(results: Sequence[ArticleResult], reconciled: Reconciled) -> dict[str, pd.DataFrame]:
+def build_tables(results: Iterable[ArticleResult], reconciled: Reconciled) -> dict[str, pd.DataFrame]:
     """Return all tables as frames with the columns and types of the contract.
 
     Args:
         results: One result an article, in any order.
         reconciled: What dedupe made of those results.
     """
-    results = sorted(results, key=lambda result: result.article.doc_id)
-    rows: dict[str, Iterable[Row]] = {
-        "documents": (_document(result, reconciled) for result in results),
-        "removed": (row for result in results for row in _removed(result)),
-        "sentences": (row for result in results for row in _sentences(result)),
-        "entities": (row for result in results for row in _entities(result)),
-        "actors": _actors(results),
-        "figure_mentions": (row for result in results for row in _figure_mentions(result, reconciled)),
-        "figures": (asdict(figure) for figure in reconciled.figures),
-        "event_mentions": (row for result in results for row in _event_mentions(result, reconciled)),
-        "events": (asdict(event) for event in reconciled.events),
-        "event_history": (asdict(change) for change in reconciled.history),
-        "evidence": (row for result in results for row in _evidence(result)),
-    }
-    return {name: to_frame(name, rows[name]) for name in table_names()}
+    rows: dict[str, list[Row]] = {name: [] for name in table_names()}
+    for table, row in table_rows(sorted(results, key=lambda result: result.article.doc_id), reconciled):
+        rows[table].append(row)
+    return {name: to_frame(to_arrow(name, rows[name])) for name in table_names()}
 
 
-def to_frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
-    """Return rows as a frame of Arrow-backed columns, so that integers and dates can be unknown."""
-    frame: pd.DataFrame = to_arrow(table, rows).to_pandas(types_mapper=pd.ArrowDtype)
+def table_rows(results: Iterable[ArticleResult], reconciled: Reconciled) -> Iterator[tuple[str, Row]]:
+    """Yield every row of every table with the table's name, the rows of one table in their order.
+
+    Args:
+        results: One result an article, in order of doc_id; each is looked at once.
+        reconciled: What dedupe made of those results.
+    """
+    actors = ActorRows()
+    for result in results:
+        actors.add(result)
+        for table, rows in _article_tables(result, reconciled):
+            yield from ((table, row) for row in rows)
+    yield from (("actors", row) for row in actors.rows())
+    yield from (("figures", asdict(figure)) for figure in reconciled.figures)
+    yield from (("events", asdict(event)) for event in reconciled.events)
+    yield from (("event_history", asdict(change)) for change in reconciled.history)
+
+
+def _article_tables(result: ArticleResult, reconciled: Reconciled) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield "documents", [_document(result, reconciled)]
+    yield "removed", _removed(result)
+    yield "sentences", _sentences(result)
+    yield "entities", _entities(result)
+    yield "figure_mentions", _figure_mentions(result, reconciled)
+    yield "event_mentions", _event_mentions(result, reconciled)
+    yield "evidence", _evidence(result)
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """Return a frame of Arrow-backed columns, so that integers and dates can be unknown."""
+    import pandas as pd
+
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
 
@@ -116,34 +139,43 @@ def _entities(result: ArticleResult) -> Iterator[Row]:
         }
 
 
-def _actors(results: Sequence[ArticleResult]) -> Iterator[Row]:
-    """Merge the actors of all articles; the first known country and role in order of articles stand."""
-    merged: dict[str, Actor] = {}
-    aliases: defaultdict[str, set[str]] = defaultdict(set)
-    mentions: Counter[str] = Counter()
-    documents: defaultdict[str, set[str]] = defaultdict(set)
-    for result in results:
+class ActorRows:
+    """The actors of all articles; the first known country and role in order of articles stand."""
+
+    def __init__(self) -> None:
+        self._merged: dict[str, Actor] = {}
+        self._aliases: defaultdict[str, set[str]] = defaultdict(set)
+        self._mentions: Counter[str] = Counter()
+        self._documents: Counter[str] = Counter()
+
+    def add(self, result: ArticleResult) -> None:
+        """Take in the actors of one article."""
         for actor in result.actors:
-            known = merged.setdefault(actor.actor_id, actor)
+            known = self._merged.setdefault(actor.actor_id, actor)
             if (known.country, known.role) != (actor.country, actor.role):
-                merged[actor.actor_id] = _fill(known, actor)
-        for entity in result.entities:
-            if entity.actor is not None:
-                aliases[entity.actor.actor_id].add(" ".join(entity.text.split()))
-                mentions[entity.actor.actor_id] += 1
-                documents[entity.actor.actor_id].add(result.article.doc_id)
-    for actor_id in sorted(merged):
-        actor = merged[actor_id]
-        yield {
-            "actor_id": actor_id,
-            "name": actor.name,
-            "kind": actor.kind,
-            "country": actor.country,
-            "role": actor.role,
-            "aliases": sorted(aliases[actor_id]),
-            "n_mentions": mentions[actor_id],
-            "n_documents": len(documents[actor_id]),
-        }
+                self._merged[actor.actor_id] = _fill(known, actor)
+        named = [
+            (entity.actor.actor_id, entity.text) for entity in result.entities if entity.actor is not None
+        ]
+        for actor_id, text in named:
+            self._aliases[actor_id].add(" ".join(text.split()))
+        self._mentions.update(actor_id for actor_id, _ in named)
+        self._documents.update({actor_id for actor_id, _ in named})
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row an actor, in order of their ids."""
+        for actor_id in sorted(self._merged):
+            actor = self._merged[actor_id]
+            yield {
+                "actor_id": actor_id,
+                "name": actor.name,
+                "kind": actor.kind,
+                "country": actor.country,
+                "role": actor.role,
+                "aliases": sorted(self._aliases[actor_id]),
+                "n_mentions": self._mentions[actor_id],
+                "n_documents": self._documents[actor_id],
+            }
 
 
 def _fill(known: Actor, other: Actor) -> Actor:

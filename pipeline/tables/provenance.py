@@ -1,17 +1,20 @@
 """Where a row comes from: its mentions, their sentences, and the words and the rule behind each field."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.tables.read import read_tables
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Row = dict[str, Any]
-Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, "pd.DataFrame"]
 Kind = Literal["event", "figure"]
 
 KINDS: tuple[Kind, ...] = ("event", "figure")
@@ -182,6 +185,8 @@ def _rows(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
+    import pandas as pd
+
     if hasattr(value, "tolist"):
         value = value.tolist()
     return value if isinstance(value, list) or not pd.isna(value) else None

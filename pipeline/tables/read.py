@@ -1,12 +1,16 @@
 """Read the tables of a finished run."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_tables(folder: Path | str) -> dict[str, pd.DataFrame]:
@@ -19,6 +23,8 @@ def read_tables(folder: Path | str) -> dict[str, pd.DataFrame]:
         UsageError: The folder holds no finished run.
         PipelineError: A table was changed or cut short since the run.
     """
+    import pandas as pd
+
     folder = Path(folder)
     package = folder / "datapackage.json"
     if not package.is_file():

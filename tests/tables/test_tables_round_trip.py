@@ -7,12 +7,21 @@ from datetime import date
 
 import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.dedupe import reconcile
 from pipeline.errors import PipelineError, UsageError
 from pipeline.records import Actor, EntityMention, Evidence, Sentence
-from pipeline.tables import build_tables, columns_of, read_tables, table_names, write_tables
+from pipeline.tables import (
+    build_tables,
+    columns_of,
+    read_tables,
+    table_names,
+    table_rows,
+    write_rows,
+    write_tables,
+)
 from pipeline.tables.write import format_number
 from tests.dedupe.mentions_by_hand import event, figure, result
 
@@ -159,6 +168,33 @@ def test_writing_twice_gives_the_same_bytes(tables, tmp_path):
     assert len(names) == 2 * len(tables) + 1
     for name in names:
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes()
+
+
+def test_row_groups_do_not_change_the_rows(tables, tmp_path, monkeypatch):
+    write_tables(tables, tmp_path / "whole")
+    monkeypatch.setattr("pipeline.tables.write.ROW_GROUP", 1)
+    write_tables(tables, tmp_path / "parts")
+
+    assert pq.ParquetFile(tmp_path / "parts" / "sentences.parquet").num_row_groups == 2
+    for name, frame in read_tables(tmp_path / "parts").items():
+        pd.testing.assert_frame_equal(frame, tables[name])
+        sheets = [(tmp_path / part / f"{name}.csv").read_bytes() for part in ("whole", "parts")]
+        assert sheets[0] == sheets[1]
+
+
+def test_rows_are_taken_one_article_at_a_time(results, tmp_path):
+    reconciled, seen = reconcile(results), []
+
+    def one_by_one():
+        for given in sorted(results, key=lambda each: each.article.doc_id):
+            seen.append(given.article.doc_id)
+            yield given
+
+    rows = table_rows(one_by_one(), reconciled)
+    assert next(rows)[0] == "documents"
+    assert seen == ["b"]
+    counts = write_rows(rows, tmp_path)
+    assert (counts["documents"], counts["event_mentions"], counts["events"]) == (1, 2, 1)
 
 
 def test_reading_says_what_to_do_where_there_is_no_run(tmp_path):
