@@ -1,55 +1,113 @@
-"""Clusters from scored links, merged best link first and only where the whole clusters agree."""
+"""Clusters from scored pairs, merged best pair first and only where the whole clusters agree.
 
-from collections import defaultdict
+Everything grows with the number of items, not with its square: an item meets only the last items of its
+blocks, keeps only its best links, and of a large cluster only some members are asked.
+"""
+
+from array import array
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from itertools import islice
 
-Item = TypeVar("Item")
+import numpy as np
 
 # A block larger than this holds a commonplace key; its members are compared with their neighbours in
 # order of publication only, so that the number of pairs stays linear.
-WINDOW = 100
+WINDOW = 24
+# Each item keeps its best links to earlier ones.
+LINKS = 12
+# Two clusters are compared by this many members each, the first ones.
+ASKED = 12
+
+Affinity = Callable[[int, int], float | None]
 
 
-def pairs_of(keys: Sequence[Iterable[Hashable]]) -> Iterator[tuple[int, int]]:
+def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterator[tuple[int, int]]:
     """Yield each pair of items that share a key, once, the smaller index first.
 
     Args:
         keys: Per item, its blocking keys; items in order of publication.
+        window: How many earlier members of a block an item meets.
     """
-    blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
+    blocks: defaultdict[Hashable, deque[int]] = defaultdict(lambda: deque(maxlen=window))
     for index, own in enumerate(keys):
-        for key in own:
-            for other in blocks[key][-WINDOW:]:
-                if other != index and (other, index) not in seen:
-                    seen.add((other, index))
-                    yield other, index
+        met: set[int] = set()
+        for key in dict.fromkeys(own):
+            met.update(blocks[key])
             blocks[key].append(index)
+        for other in sorted(met):
+            yield other, index
 
 
 def cluster(
-    items: Sequence[Item],
-    links: Iterable[tuple[float, int, int]],
-    compatible: Callable[[Item, Item], bool],
+    n_items: int, pairs: Iterable[tuple[int, int]], affinity: Affinity, enough: float
 ) -> list[list[int]]:
-    """Return clusters of item indices.
+    """Return clusters of item indices, by average link: a vague item does not bridge two that contradict.
 
     Args:
-        items: The items.
-        links: Scored pairs of indices; the highest score is merged first, ties by index.
-        compatible: Whether two items may stand in one cluster. Two clusters are merged only if every
-            member of one is compatible with every member of the other, so that a vague mention cannot
-            bridge two that contradict each other.
+        n_items: How many items there are.
+        pairs: The pairs to look at, the later item of each not decreasing.
+        affinity: How much speaks for two items being one; ``None`` where they cannot be.
+        enough: The affinity from which two items, and on average two clusters, are one.
     """
-    members = {index: [index] for index in range(len(items))}
-    home = list(range(len(items)))
-    for _, left, right in sorted(links, key=lambda link: (-link[0], link[1], link[2])):
+    members: dict[int, list[int]] = {}
+    home = array("q", range(n_items))
+    refused: set[tuple[int, int, int, int]] = set()
+    for left, right in _best_first(pairs, affinity, enough):
         first, second = home[left], home[right]
-        if first == second:
+        one, other = members.get(first, [first]), members.get(second, [second])
+        state = (first, second, len(one), len(other))
+        if first == second or state in refused:
             continue
-        if all(compatible(items[a], items[b]) for a in members[first] for b in members[second]):
-            for index in members[second]:
-                home[index] = first
-            members[first] += members.pop(second)
-    return [sorted(group) for group in members.values()]
+        if not _agree(one, other, affinity, enough):
+            refused.add(state)
+            continue
+        for index in other:
+            home[index] = first
+        members[first] = one + members.pop(second, other)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for index, first in enumerate(home):
+        groups[first].append(index)
+    return list(groups.values())
+
+
+def _best_first(
+    pairs: Iterable[tuple[int, int]], affinity: Affinity, enough: float
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that are one, the surest first, ties by index."""
+    scores, lefts, rights = array("d"), array("q"), array("q")
+    for item, found in _by_item(pairs, affinity, enough):
+        for score, other in islice(found, LINKS):
+            scores.append(-score)
+            lefts.append(other)
+            rights.append(item)
+    for place in np.lexsort((rights, lefts, scores)) if scores else ():
+        yield lefts[place], rights[place]
+
+
+def _by_item(
+    pairs: Iterable[tuple[int, int]], affinity: Affinity, enough: float
+) -> Iterator[tuple[int, list[tuple[float, int]]]]:
+    """Yield each later item with its links to earlier ones, the best first."""
+    found: list[tuple[float, int]] = []
+    item = -1
+    for left, right in pairs:
+        if right != item:
+            yield item, sorted(found, key=lambda link: (-link[0], link[1]))
+            item, found = right, []
+        score = affinity(left, right)
+        if score is not None and score >= enough:
+            found.append((score, left))
+    yield item, sorted(found, key=lambda link: (-link[0], link[1]))
+
+
+def _agree(one: Sequence[int], other: Sequence[int], affinity: Affinity, enough: float) -> bool:
+    """Whether no two members contradict each other and all together speak for one."""
+    total, asked = 0.0, 0
+    for left in one[:ASKED]:
+        for right in other[:ASKED]:
+            score = affinity(left, right) if left < right else affinity(right, left)
+            if score is None:
+                return False
+            total, asked = total + score, asked + 1
+    return total / asked >= enough

@@ -1,17 +1,18 @@
 """Mentions with their source and with what the comparison of pairs needs, worked out once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
-import snowballstemmer
-
+from pipeline.dedupe.profiles import Profile, profile_of
+from pipeline.dedupe.triggers import Trigger, trigger_of
+from pipeline.dedupe.words import NO_WORDS, head_of, stems_of
 from pipeline.ids import mention_id
-from pipeline.lexicon import read_lexicon
 from pipeline.records import ArticleResult, EventMention, FigureMention
 
-Interval = tuple[str, str]
+# First and last day of an interval, as ordinals of the Gregorian calendar.
+Days = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,15 @@ class Source:
         doc_id: The article.
         published: Its publication date, as known.
         origin: The article that it repeats, else itself; what counts as an independent source.
+        profile: Its most telling words; empty where its text is not known.
+        day: The publication date as an ordinal, its first day where only the month or year is known.
     """
 
     doc_id: str
     published: str | None
     origin: str
+    profile: Profile = field(default_factory=dict, compare=False)
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,105 +44,97 @@ class SourcedFigure:
     head: str | None
     stems: frozenset[str]
     about: frozenset[str]
-    period: Interval | None
+    period: Days | None
 
 
 @dataclass(frozen=True, slots=True)
 class SourcedEvent:
-    """An event mention with its source, the stems of its object and trigger, its parties and its dates."""
+    """An event mention with its source, the stems of its object, its trigger, its parties and its dates.
+
+    Attributes:
+        parties: Codes and names of all who take part.
+        names: The stems of their words, for parties that articles name in more or less full form.
+    """
 
     mention_id: str
     source: Source
     mention: EventMention
+    trigger: Trigger
     stems: frozenset[str]
-    trigger: frozenset[str]
     place: frozenset[str]
     parties: frozenset[str]
-    dates: Interval | None
+    names: frozenset[str]
+    days: Days | None
 
 
-def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> list[SourcedFigure]:
-    """Return all figure mentions, in order of article and text."""
+def sources_of(results: Sequence[ArticleResult], duplicates: Mapping[str, str]) -> list[Source]:
+    """Return the source of each article's mentions."""
     return [
-        SourcedFigure(
-            mention_id(source.doc_id, "figure", mention.start, mention.end),
-            source,
-            mention,
-            head_of(mention.measure),
-            stems_of(mention.measure),
-            frozenset(mention.about),
-            _interval(mention.period_start, mention.period_end),
+        Source(
+            result.article.doc_id,
+            result.published,
+            duplicates.get(result.article.doc_id, result.article.doc_id),
+            profile_of(sentence.text for sentence in result.sentences),
+            _first_day(result.published) if result.published else None,
         )
-        for result, source in zip(results, sources, strict=True)
-        for mention in result.figures
+        for result in results
     ]
 
 
-def events_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> list[SourcedEvent]:
-    """Return all event mentions, in order of article and text."""
-    return [
-        SourcedEvent(
-            mention_id(source.doc_id, "event", mention.start, mention.end),
-            source,
-            mention,
-            stems_of(mention.object),
-            stems_of(mention.text),
-            stems_of(mention.place),
-            frozenset(mention.actor) | frozenset(mention.recipient),
-            _interval(mention.date_start, mention.date_end),
-        )
-        for result, source in zip(results, sources, strict=True)
-        for mention in result.events
-    ]
+def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> Iterator[SourcedFigure]:
+    """Yield all figure mentions, in order of article and text."""
+    for result, source in zip(results, sources, strict=True):
+        for mention in result.figures:
+            yield SourcedFigure(
+                mention_id(source.doc_id, "figure", mention.start, mention.end),
+                source,
+                mention,
+                head_of(mention.measure),
+                stems_of(mention.measure),
+                _members(mention.about),
+                days_of(mention.period_start, mention.period_end),
+            )
 
 
-def _interval(start: str | None, end: str | None) -> Interval | None:
-    """Return an interval; an open end is taken as far as dates go."""
+def events_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> Iterator[SourcedEvent]:
+    """Yield all event mentions, in order of article and text."""
+    for result, source in zip(results, sources, strict=True):
+        for mention in result.events:
+            parties = _members((*mention.actor, *mention.recipient))
+            yield SourcedEvent(
+                mention_id(source.doc_id, "event", mention.start, mention.end),
+                source,
+                mention,
+                trigger_of(mention.text),
+                stems_of(mention.object),
+                stems_of(mention.place),
+                parties,
+                _names(parties),
+                days_of(mention.date_start, mention.date_end),
+            )
+
+
+# Mentions share these sets: a million mentions name far fewer different parties.
+@lru_cache(maxsize=100_000)
+def _members(parties: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(parties) or NO_WORDS
+
+
+@lru_cache(maxsize=100_000)
+def _names(parties: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for party in parties for word in stems_of(party)) or NO_WORDS
+
+
+@lru_cache(maxsize=100_000)
+def days_of(start: str | None, end: str | None) -> Days | None:
+    """Return an interval in days; an open end is taken as far as dates go."""
     if start is None and end is None:
         return None
-    return start or "0001-01-01", end or "9999-12-31"
+    first = _first_day(start) if start else date.min.toordinal()
+    return first, date.fromisoformat(end).toordinal() if end else date.max.toordinal()
 
 
-@cache
-def _stemmer() -> Any:
-    return snowballstemmer.stemmer("english")
-
-
-@cache
-def _stop_words() -> dict[str, bool]:
-    """Return the words that say nothing by themselves, each with whether it is a preposition."""
-    rows = read_lexicon("pipeline.dedupe", "stopwords.csv")
-    return {row["word"]: row["preposition"] == "yes" for row in rows}
-
-
-def _words(phrase: str | None) -> list[str]:
-    return "".join(char if char.isalpha() else " " for char in (phrase or "").lower()).split()
-
-
-def stems_of(phrase: str | None) -> frozenset[str]:
-    """Return the Snowball stems of a phrase's content words; numbers are left out."""
-    words = [word for word in _words(phrase) if word not in _stop_words()]
-    return frozenset(_stemmer().stemWords(words))
-
-
-def head_of(phrase: str | None) -> str | None:
-    """Return the stem of a noun phrase's head: its last content word before a preposition."""
-    head = None
-    for word in _words(phrase):
-        if _stop_words().get(word) and head is not None:
-            break
-        if word not in _stop_words():
-            head = word
-    return _stemmer().stemWord(head) if head is not None else None
-
-
-def overlap(left: frozenset[str], right: frozenset[str]) -> float:
-    """Return the share of the smaller set that the larger one holds, 0 where one is empty."""
-    if not left or not right:
-        return 0.0
-    return len(left & right) / min(len(left), len(right))
-
-
-def jaccard(left: frozenset[str], right: frozenset[str]) -> float:
-    """Return the share of all members that both sets hold, 0 where both are empty."""
-    return len(left & right) / len(left | right) if left or right else 0.0
+@lru_cache(maxsize=100_000)
+def _first_day(day: str) -> int:
+    """Return the first day of a year, month or day."""
+    return date.fromisoformat((day + "-01-01")[:10]).toordinal()

@@ -103,3 +103,12 @@ def tolerance(mention: FigureMention) -> float:
     # A bare count is exact: 20 soldiers are not 20.4.
     exact = mention.kind in {"count", "duration"} and scale == 1 and mention.bound == "exact"
     return 0.0 if exact else step * scale / 2
+
+
+def significant_digits(mention: FigureMention) -> int:
+    """Return how many digits a value has as written, without the zeros that end a whole number."""
+    found = DIGITS.search(mention.text)
+    if found is None:
+        return 0
+    whole, point, decimals = found.group().replace(",", "").partition(".")
+    return len((whole + decimals).lstrip("0")) if point else len(whole.strip("0"))

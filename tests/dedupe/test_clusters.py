@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe.clusters import WINDOW, cluster, pairs_of
+from pipeline.dedupe.clusters import ASKED, WINDOW, cluster, pairs_of
 
 
 def test_pairs_share_a_key_and_come_once():
@@ -19,25 +19,53 @@ def test_pairs_grow_linearly_in_a_large_block():
 def test_a_vague_item_does_not_bridge_two_that_contradict():
     items = ["2020", "", "2021"]
 
-    def compatible(left, right):
-        return not left or not right or left == right
+    def affinity(left, right):
+        one, other = items[left], items[right]
+        return 1.0 - right / 10 if not one or not other or one == other else None
 
-    assert cluster(items, [(0.9, 0, 1), (0.8, 1, 2)], compatible) == [[0, 1], [2]]
+    assert cluster(3, [(0, 1), (1, 2)], affinity, 0.0) == [[0, 1], [2]]
+
+
+def test_two_clusters_join_only_if_they_are_one_on_average():
+    near = {(0, 1): 2.0, (2, 3): 2.0, (1, 2): 1.0}
+
+    groups = cluster(4, sorted(near, key=lambda pair: pair[1]), lambda *pair: near.get(pair, -1.0), 0.0)
+
+    assert groups == [[0, 1], [2, 3]]
+
+
+def test_a_large_cluster_is_joined_without_asking_all_its_members():
+    asked = []
+
+    def affinity(left, right):
+        asked.append((left, right))
+        return 1.0
+
+    items = 40 * WINDOW
+    assert cluster(items, pairs_of([["same"]] * items), affinity, 0.0) == [list(range(items))]
+    assert len(asked) <= items * (WINDOW + ASKED**2)
 
 
 @given(
     st.integers(1, 12).flatmap(
         lambda n: st.tuples(
             st.just(n),
-            st.lists(st.tuples(st.floats(0, 1), st.integers(0, n - 1), st.integers(0, n - 1)), max_size=30),
+            st.dictionaries(
+                st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(
+                    lambda pair: pair[0] < pair[1]
+                ),
+                st.floats(-1, 1),
+                max_size=30,
+            ),
         )
     )
 )
-def test_clusters_are_a_partition_whatever_the_order_of_links(case):
-    n, links = case
-    groups = cluster(range(n), links, lambda *_: True)
+def test_clusters_are_a_partition_whatever_the_order_of_the_pairs_of_an_item(case):
+    n, scores = case
 
+    def clustered(pairs):
+        return cluster(n, pairs, lambda *pair: scores.get(pair), 0.0)
+
+    groups = clustered(sorted(scores, key=lambda pair: (pair[1], pair[0])))
     assert sorted(index for group in groups for index in group) == list(range(n))
-    assert {frozenset(group) for group in groups} == {
-        frozenset(group) for group in cluster(range(n), reversed(links), lambda *_: True)
-    }
+    assert groups == clustered(sorted(scores, key=lambda pair: (pair[1], -pair[0])))

@@ -1,0 +1,155 @@
+"""Whether two event mentions are one happening: what forbids it, and how much speaks for it.
+
+What speaks for it is weighed by a log-linear model. Most weights are learnt from ECB+ (Cybulska and Vossen
+2014) by ``pipeline.training.coreference``; those for what ECB+ does not have, types and resolved dates, are
+chosen, and ``data/event_weights.csv`` says which.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.dedupe.mentions import Days, SourcedEvent
+from pipeline.dedupe.profiles import similarity
+from pipeline.dedupe.triggers import relation
+from pipeline.dedupe.words import overlap
+from pipeline.lexicon import read_lexicon
+
+# The log-odds rise with similarity, less and less steeply: the weights of what it has up to these marks.
+MARKS = (0.1, 0.2, 0.3, 0.5, 1.0)
+# A plan may slip by this many days and still be the plan that was carried out.
+PLAN_SLIP = 92
+# A visitor comes back to the same host within two months too rarely to be taken for another visit.
+VISIT_WINDOW = 62
+# An undated mention can be of the same happening only if the articles are this many days apart at most.
+UNDATED_WINDOW = 400
+# Dates as wide as this many days say little about which happening is meant.
+WIDE = 400
+# What a pair counts as whose triggers have nothing in common.
+UNRELATED = -2.0
+
+RECIPROCAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "ASSAULT", "SANCTION"})
+_STATE_CODE = 3
+_PLANS = frozenset({"planned", "possible"})
+
+
+def affinity(left: SourcedEvent, right: SourcedEvent) -> float | None:
+    """Return the log-odds that two mentions are one happening, ``None`` where they cannot be."""
+    if not compatible(left, right):
+        return None
+    if not left.mention.type and relation(left.trigger, right.trigger) is None:
+        return UNRELATED
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * value for name, value in features(left, right))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    rows = read_lexicon("pipeline.dedupe", "event_weights.csv")
+    return {row["feature"]: float(row["weight"]) for row in rows}
+
+
+def features(left: SourcedEvent, right: SourcedEvent) -> Iterator[tuple[str, float]]:
+    """Yield what two mentions have in common, as names with values from 0 to 1."""
+    yield "always", 1.0
+    related = relation(left.trigger, right.trigger) or "type"
+    yield f"trigger:{related}", 1.0
+    if left.source.doc_id == right.source.doc_id:
+        yield f"article:same,trigger:{'same' if related == 'same' else 'other'}", 1.0
+    else:
+        yield from _similarity(left, right, related)
+    yield from _sets("participants", left.names, right.names)
+    yield from _sets("object", left.stems, right.stems)
+    yield from _sets("place", left.place, right.place)
+    if left.mention.type:
+        yield from _typed(left, right)
+
+
+def _similarity(left: SourcedEvent, right: SourcedEvent, related: str) -> Iterator[tuple[str, float]]:
+    value = similarity(left.source.profile, right.source.profile)
+    for mark in MARKS:
+        yield f"article:similar<{mark}", min(value, mark) / mark
+    if related == "same":
+        yield "article:similar,trigger:same", value
+
+
+def _sets(name: str, left: frozenset[str], right: frozenset[str]) -> Iterator[tuple[str, float]]:
+    if left and right:
+        shared = overlap(left, right)
+        yield (f"{name}:shared", shared) if shared else (f"{name}:different", 1.0)
+
+
+def _typed(left: SourcedEvent, right: SourcedEvent) -> Iterator[tuple[str, float]]:
+    """Yield what only mentions with a type of the ontology, actors and dates have."""
+    if left.mention.mode and left.mention.mode == right.mention.mode:
+        yield "mode:same", 1.0
+    if same_days(left.days, right.days):
+        yield "dates:shared", 1.0
+    if left.parties and left.parties == right.parties:
+        yield "participants:equal", 1.0
+    if not left.parties or not right.parties:
+        yield "participants:unknown", 1.0
+    if _same_visit(left, right):
+        yield "visit:same", 1.0
+    if shared := overlap(left.stems, right.stems):
+        yield "object:own", shared
+
+
+def _same_visit(left: SourcedEvent, right: SourcedEvent) -> bool:
+    """Whether the same visitor goes to the same host in articles of the same weeks."""
+    one, other = left.mention, right.mention
+    same = one.mode == other.mode == "visit" and (one.actor, one.recipient) == (other.actor, other.recipient)
+    return same and bool(one.recipient) and published_apart(left, right) <= VISIT_WINDOW
+
+
+def compatible(left: SourcedEvent, right: SourcedEvent) -> bool:
+    """Whether nothing forbids that two mentions are one happening."""
+    one, other = left.mention, right.mention
+    if one.type != other.type or (one.mode == "visit") != (other.mode == "visit"):
+        return False
+    if not one.type:
+        return True
+    if left.stems and right.stems and not _related_objects(left, right):
+        return False
+    return _same_parties(left, right) and _dates_fit(left, right)
+
+
+def _related_objects(left: SourcedEvent, right: SourcedEvent) -> bool:
+    """Whether two objects may be one; a happening with another object is another happening."""
+    if not left.stems.isdisjoint(right.stems):
+        return True
+    return same_days(left.days, right.days) and relation(left.trigger, right.trigger) is not None
+
+
+def _same_parties(left: SourcedEvent, right: SourcedEvent) -> bool:
+    """Whether one mention's parties are all among the other's, in roles that do not contradict."""
+    if not left.parties or not right.parties:
+        return True
+    if not (left.parties <= right.parties or right.parties <= left.parties):
+        return False
+    one, other = left.mention, right.mention
+    if one.recipient and other.recipient and one.type not in RECIPROCAL:
+        swapped = set(one.actor) & set(other.recipient) and not set(one.actor) & set(other.actor)
+        return not swapped
+    return True
+
+
+def same_days(left: Days | None, right: Days | None) -> bool:
+    """Whether two intervals overlap and are narrow enough to tell which happening is meant."""
+    if left is None or right is None or left[0] > right[1] or right[0] > left[1]:
+        return False
+    return max(left[1] - left[0], right[1] - right[0]) <= WIDE
+
+
+def _dates_fit(left: SourcedEvent, right: SourcedEvent) -> bool:
+    if left.days is not None and right.days is not None:
+        apart = max(left.days[0] - right.days[1], right.days[0] - left.days[1])
+        planned = left.mention.status in _PLANS or right.mention.status in _PLANS
+        return apart <= (PLAN_SLIP if planned else 0)
+    return published_apart(left, right) <= UNDATED_WINDOW
+
+
+def published_apart(left: SourcedEvent, right: SourcedEvent) -> int:
+    """Return the days between two publications, 0 where one is unknown."""
+    if left.source.day is None or right.source.day is None:
+        return 0
+    return abs(left.source.day - right.source.day)

@@ -1,0 +1,102 @@
+"""Whether two figure mentions are one figure: what forbids it, and how much speaks for it."""
+
+from pipeline.dedupe.mentions import Days, SourcedFigure
+from pipeline.dedupe.profiles import similarity
+from pipeline.dedupe.triggers import relation, trigger_of
+from pipeline.dedupe.values import Verdict, base_unit, compare, significant_digits
+from pipeline.dedupe.words import jaccard, overlap
+from pipeline.records import NumberKind
+
+# Measures with one head name one thing if they share at least this part of their words.
+SAME_MEASURE = 0.5
+# Where the words say nothing, a value of at least so many digits is a sign of its own.
+TELLING_DIGITS = 3
+# What speaks for one figure beside the measure: the actors, the period, the article or one like it, a
+# telling value.
+ACTORS, PERIOD, ARTICLE, VALUE = 0.5, 0.5, 0.5, 0.5
+LIKENESS = 1.5  # how fast the similarity of articles counts, up to ARTICLE
+# Two mentions are one figure if measure and these together reach this; like measures alone are not enough.
+ENOUGH = 1.2
+# A conflict is claimed only for measures that are worded alike and values within this factor.
+CONFLICT_MEASURE = 0.75
+CONFLICT_FACTOR = 2.0
+
+
+def dimension(item: SourcedFigure) -> tuple[NumberKind, str | None, str]:
+    """Return what two mentions of one figure share: kind, base unit (of a count: none) and change."""
+    mention = item.mention
+    unit = None if mention.kind == "count" else base_unit(mention.unit)[0]
+    return mention.kind, unit, mention.change
+
+
+def affinity(left: SourcedFigure, right: SourcedFigure) -> float | None:
+    """Return how much speaks for two mentions being one figure, ``None`` where they cannot be."""
+    if dimension(left) != dimension(right) or not _same_about(left, right):
+        return None
+    measure = same_measure(left, right)
+    if measure is None:
+        return None
+    verdict = compare(left.mention, right.mention)
+    if not same_period(left.period, right.period, verdict):
+        return None
+    if verdict.agreement == "conflict" and not contradict(left, right):
+        return None
+    return measure + _support(left, right, verdict)
+
+
+def _support(left: SourcedFigure, right: SourcedFigure, verdict: Verdict) -> float:
+    """Return what speaks for one figure beside the measure."""
+    support = ACTORS * jaccard(left.about, right.about)
+    support += PERIOD * (left.period is not None and left.period == right.period)
+    if verdict.agreement == "agree" and significant_digits(left.mention) >= TELLING_DIGITS:
+        support += VALUE
+    if left.source.doc_id == right.source.doc_id:
+        return support + ARTICLE
+    return support + min(ARTICLE, LIKENESS * similarity(left.source.profile, right.source.profile))
+
+
+def _same_about(left: SourcedFigure, right: SourcedFigure) -> bool:
+    """Whether one mention's actors are all among the other's; a mention that names none fits any."""
+    return left.about <= right.about or right.about <= left.about
+
+
+def same_measure(left: SourcedFigure, right: SourcedFigure) -> float | None:
+    """Return how much alike two measures are, from 0 to 1, ``None`` where they name different things."""
+    if not left.stems or not right.stems:
+        return 0.0 if significant_digits(left.mention) >= TELLING_DIGITS else None
+    shared = overlap(left.stems, right.stems)
+    if left.head == right.head:
+        return shared if shared >= SAME_MEASURE else None
+    if shared == 1.0 and min(len(left.stems), len(right.stems)) > 1:
+        return shared
+    return SAME_MEASURE if _synonyms(left, right) else None
+
+
+def _synonyms(left: SourcedFigure, right: SourcedFigure) -> bool:
+    """Whether two measures are a word each, perhaps with a synonym of the other (visit, trip to China)."""
+    heads = [trigger_of(item.mention.measure or "") for item in (left, right)]
+    return relation(heads[0], heads[1]) in {"same", "synonym"} and left.about == right.about != frozenset()
+
+
+def same_period(left: Days | None, right: Days | None, verdict: Verdict) -> bool:
+    """Whether two periods may be one: equal, one unknown, or one within the other and the values the same."""
+    if left is None or right is None or left == right:
+        return True
+    within = (left[0] <= right[0] and right[1] <= left[1]) or (right[0] <= left[0] and left[1] <= right[1])
+    return within and verdict.agreement == "agree"
+
+
+def contradict(left: SourcedFigure, right: SourcedFigure) -> bool:
+    """Whether two sources state different values of what is plainly the same figure."""
+    one, other = left.mention.value, right.mention.value
+    if left.source.origin == right.source.origin or not one or not other:
+        return False
+    return (
+        left.period is not None
+        and left.period == right.period
+        and bool(left.about)
+        and left.about == right.about
+        and left.mention.unit == right.mention.unit
+        and jaccard(left.stems, right.stems) >= CONFLICT_MEASURE
+        and max(one / other, other / one) <= CONFLICT_FACTOR
+    )
