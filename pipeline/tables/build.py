@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +47,9 @@ def table_rows(results: Iterable[ArticleResult], reconciled: Reconciled) -> Iter
         for table, rows in _article_tables(result, reconciled):
             yield from ((table, row) for row in rows)
     yield from (("actors", row) for row in actors.rows())
-    yield from (("figures", asdict(figure)) for figure in reconciled.figures)
-    yield from (("events", asdict(event)) for event in reconciled.events)
-    yield from (("event_history", asdict(change)) for change in reconciled.history)
+    yield from (("figures", as_row(figure)) for figure in reconciled.figures)
+    yield from (("events", as_row(event)) for event in reconciled.events)
+    yield from (("event_history", as_row(change)) for change in reconciled.history)
 
 
 def _article_tables(result: ArticleResult, reconciled: Reconciled) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -84,6 +84,11 @@ def _cell(value: Any, is_date: bool) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def as_row(record: Any) -> Row:
+    """Return the fields of a record by name; unlike ``dataclasses.asdict`` it copies nothing."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
 def _document(result: ArticleResult, reconciled: Reconciled) -> Row:
     article = result.article
     original = reconciled.duplicates.get(article.doc_id)
@@ -107,12 +112,12 @@ def _document(result: ArticleResult, reconciled: Reconciled) -> Row:
 
 def _removed(result: ArticleResult) -> Iterator[Row]:
     for removed in result.removed:
-        yield asdict(removed) | {"doc_id": result.article.doc_id}
+        yield as_row(removed) | {"doc_id": result.article.doc_id}
 
 
 def _sentences(result: ArticleResult) -> Iterator[Row]:
     for number, sentence in enumerate(result.sentences):
-        yield asdict(sentence) | {"doc_id": result.article.doc_id, "sentence_id": number}
+        yield as_row(sentence) | {"doc_id": result.article.doc_id, "sentence_id": number}
 
 
 def _sentence_starts(result: ArticleResult) -> list[int]:
@@ -209,7 +214,7 @@ def _evidence(result: ArticleResult) -> Iterator[Row]:
     for mention in mentions:
         kind = "figure" if isinstance(mention, FigureMention) else "event"
         for words in mention.evidence:
-            yield asdict(words) | {
+            yield as_row(words) | {
                 "mention_id": mention_id(doc_id, kind, mention.start, mention.end),
                 "doc_id": doc_id,
                 "sentence_id": _sentence_id(starts, words.start),
@@ -220,7 +225,7 @@ def _mention_row(
     result: ArticleResult, kind: str, mention: FigureMention | EventMention, starts: list[int]
 ) -> Row:
     doc_id = result.article.doc_id
-    return asdict(mention) | {
+    return as_row(mention) | {
         "mention_id": mention_id(doc_id, kind, mention.start, mention.end),
         "doc_id": doc_id,
         "sentence_id": _sentence_id(starts, mention.start),
