@@ -6,7 +6,7 @@ Cell = str | int | float | None
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a Markdown table; text stands left, numbers right, a share has two decimals, unknown a dash."""
+    """Return a Markdown table; text stands left, numbers right, a share has three decimals, unknown a dash."""
     cells = [list(row) for row in rows]
     numeric = [bool(cells) and all(not isinstance(row[i], str) for row in cells) for i in range(len(columns))]
     lines = [
@@ -25,5 +25,5 @@ def _cell(cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, float):
-        return f"{cell:.2f}"
+        return f"{cell:.3f}"
     return str(cell).replace("|", "\\|").replace("\n", " ")

@@ -30,7 +30,7 @@ OUTPUT = ROOT / "docs" / "quality.md"
 TEMPLATE = ROOT / "bench" / "quality_template.md"
 CAUSES = ROOT / "bench" / "error_causes.csv"
 TABLES = ("figures", "events")
-_CONFUSIONS_SHOWN = 20
+_CONFUSIONS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ def types_section(results: Sequence[SetResult]) -> str:
         matched = result.matched["events"]
         scores = by_class(matched, "type", lambda wanted, given: bool(wanted["type"] == given["type"]))
         parts.append(f"### gold/{result.name}\n\n{class_table('type', scores)}")
-        parts.append(_confusion_text([(wanted["type"], given["type"]) for wanted, given in matched.pairs]))
+        pairs = [(wanted["type"], given["type"]) for wanted, given in matched.pairs]
+        parts.append(confusion_text("events found at an annotated place", pairs))
     return "\n\n".join(parts)
 
 
@@ -149,16 +150,16 @@ def class_table(name: str, scores: Sequence[ClassScore]) -> str:
     return table(columns, rows)
 
 
-def _confusion_text(pairs: Sequence[tuple[str, str]]) -> str:
+def confusion_text(what: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Return what is taken for what, from annotated and given types."""
     wrong = list(confusions(pairs))
-    if not wrong:
-        return "No event that was found has another type."
-    shown = wrong[:_CONFUSIONS_SHOWN]
-    rest = sum(count for _, _, count in wrong[_CONFUSIONS_SHOWN:])
-    more = f"\n\nAnd {rest} more, of other pairs of types." if rest else ""
     other = sum(count for _, _, count in wrong)
-    said = f"Of {len(pairs)} events found at an annotated place, {other} have another type:"
-    return f"{said}\n\n{table(['annotated', 'found', 'n'], shown)}{more}"
+    said = f"Of {len(pairs)} {what}, {other} have another type"
+    if not wrong:
+        return f"{said}."
+    rest = sum(count for _, _, count in wrong[_CONFUSIONS_SHOWN:])
+    more = f"\n\nAnd {rest} more, of rarer pairs." if rest else ""
+    return f"{said}:\n\n{table(['annotated', 'given', 'n'], wrong[:_CONFUSIONS_SHOWN])}{more}"
 
 
 def plover_section(corpora: Path) -> str:
@@ -181,8 +182,7 @@ def plover_section(corpora: Path) -> str:
             table(["share of records with the right type", *shares], rows),
             "By type, the likeliest type of the marked words by the lexicon alone:",
             table(["type", "records", "right"], _by_type(alone)),
-            "What is taken for what, by the lexicon alone:",
-            table(["annotated", "likeliest", "n"], list(confusions(pairs))[:_CONFUSIONS_SHOWN]),
+            confusion_text("records, by the lexicon alone", pairs),
         ]
     )
 
@@ -198,7 +198,10 @@ def curve_section(curve: learning_curve.Curve) -> str:
     """Return the scores by the number of articles that the weights were learned from."""
     columns = ["table", "score", *(f"{name}: {n}" for name in curve.sets for n in curve.sizes)]
     rows: list[Sequence[Cell]] = [
-        (*line.split(".", 1), *(curve.scores[n][name].get(line) for name in curve.sets for n in curve.sizes))
+        (
+            *line.replace("_", " ").split(".", 1),
+            *(curve.scores[n][name].get(line) for name in curve.sets for n in curve.sizes),
+        )
         for line in curve.lines()
     ]
     learned = ", ".join(f"`{name}`" for name in curve.learned)

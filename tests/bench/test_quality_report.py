@@ -59,13 +59,24 @@ def test_confusions_come_by_frequency_then_name(bench):
     assert list(bench("confusions").confusions(pairs)) == [("C", "A", 2), ("A", "B", 1), ("A", "C", 1)]
 
 
+def test_rare_confusions_are_only_counted(bench, monkeypatch):
+    report = bench("report")
+    monkeypatch.setattr(report, "_CONFUSIONS_SHOWN", 1)
+    text = report.confusion_text("events", [("A", "B"), ("A", "B"), ("A", "C"), ("A", "A")])
+
+    assert text.startswith("Of 4 events, 3 have another type:")
+    assert "| A | B | 2 |" in text
+    assert text.endswith("And 1 more, of rarer pairs.")
+    assert report.confusion_text("events", [("A", "A")]) == "Of 1 events, 0 have another type."
+
+
 def test_tables_align_numbers_and_show_the_unknown_as_a_dash(bench):
     shown = bench("markdown").table(["type", "F1", "n"], [("A|B", 0.5, 3), ("C", None, 10)])
 
     assert shown.splitlines() == [
         "| type | F1 | n |",
         "| --- | --: | --: |",
-        "| A\\|B | 0.50 | 3 |",
+        "| A\\|B | 0.500 | 3 |",
         "| C | – | 10 |",
     ]
 
@@ -94,8 +105,8 @@ def test_scores_of_all_sets_stand_in_one_line(bench, matched):
     lines = report.scores_section(results).splitlines()
 
     assert lines[0] == "Articles: 5 of gold/seeds, 24 of gold/dev."
-    assert "| events | type | 0.50 | 0.25 | 0.33 | 4 | – | – | – | – |" in lines
-    assert "| events | status | – | – | – | – | – | – | 0.75 | 8 |" in lines
+    assert "| events | type | 0.500 | 0.250 | 0.330 | 4 | – | – | – | – |" in lines
+    assert "| events | status | – | – | – | – | – | – | 0.750 | 8 |" in lines
 
 
 def test_the_page_has_a_place_for_every_section(bench):
