@@ -199,6 +199,7 @@ class FigureSpans:
         event: Offset of the trigger of the event that it belongs to.
         rules: Per field, the rule that filled it, as sorted ``(field, rule)`` pairs.
         cues: Per field that is no span, the words that decided it, where there are any.
+        since: Whether it is counted from the period on, as in *since the programme began in 2009*.
     """
 
     expression: NumericExpression
@@ -212,6 +213,7 @@ class FigureSpans:
     event: int | None = None
     rules: tuple[tuple[str, str], ...] = ()
     cues: tuple[tuple[str, TextSpan], ...] = ()
+    since: bool = False
 
 
 @dataclass(frozen=True, slots=True)

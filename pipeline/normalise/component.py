@@ -1,7 +1,5 @@
 """The component that gives the spans of the relations stage their values."""
 
-from dataclasses import replace
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -9,6 +7,7 @@ from pipeline.lexicon import using
 from pipeline.normalise.actors import ActorResolver, DocumentActors
 from pipeline.normalise.dates import resolve_times
 from pipeline.normalise.evidence import event_evidence, figure_evidence, value_of, values_of
+from pipeline.normalise.figure_periods import settle_period
 from pipeline.normalise.numbers import currency_evidence, to_quantity
 from pipeline.records import (
     DateValue,
@@ -154,7 +153,7 @@ def _figure(
 ) -> FigureMention:
     period = dates[spans.period] if spans.period is not None else None
     if period is not None:
-        period = _until_publication(period, published)
+        period = settle_period(period, published, since=spans.since)
     rules = dict(spans.rules) | {"value": quantity.rule}
     if period is not None:
         rules["period"] = f"{rules.get('period', '')}+{period.rule}".strip("+")
@@ -179,15 +178,6 @@ def _figure(
         rules=tuple(sorted(rules.items())),
         evidence=evidence,
     )
-
-
-def _until_publication(period: DateValue, published: str | None) -> DateValue:
-    """Let a figure's period that is open at its end ("since 2018") last until the day of publication."""
-    is_open = period.timex.endswith("/..")
-    is_day = published is not None and len(published) == len("YYYY-MM-DD")
-    if is_open and is_day and period.date_start is not None and period.date_start < str(published):
-        return replace(period, date_end=published)
-    return period
 
 
 def _event(spans: EventSpans, dates: dict[TimeExpression, DateValue], actors: DocumentActors) -> EventMention:

@@ -2,7 +2,7 @@
 
 Every actor of the article is a candidate (``reference``). Its features (``concern_features``) are weighed by
 a logistic model whose weights, learnt from gold/train, lie in ``data/concern_weights.csv``. The best one is
-taken if it is likely enough, and every other one that is more likely than not.
+taken unless it is unlikely, and every other one that is about as likely as not.
 """
 
 import math
@@ -16,8 +16,8 @@ from pipeline.relations.concern_features import Candidate, find_candidates
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.reference import nearest_name
 
-BEST = 0.2  # how likely the best actor must be
-OTHERS = 0.5  # how likely the others must be
+BEST = 0.1  # how likely the best actor must be
+OTHERS = 0.45  # how likely the others must be
 
 
 @dataclass(frozen=True, slots=True)

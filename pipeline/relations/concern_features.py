@@ -56,14 +56,33 @@ def find_candidates(
         for actor in cast.actors[start]:
             bases[actor] |= features
     sentence = sentence_of(span)
+    for actor, part in _event_features(setting, number, sentence):
+        bases[actor].add(part)
     subjects = _last_subjects(span, sentence.start)
-    for actor, base in enumerate(bases):
+    places = [cast.where(actor, sentence) for actor in range(len(bases))]
+    here = min(3, places.count("here"))
+    for actor, (base, place) in enumerate(zip(bases, places, strict=True)):
         base.add(f"before={subjects.get(actor, 'never')}")
-        base.add(f"where={cast.where(actor, sentence)}")
+        base.add(f"where={place}")
+        base.add(f"{'one' if place == 'here' else 'none'} of {here} here")
     return [
         Candidate(chain, cast.mentions[cast.nearest(actor, span.start)], frozenset(bases[actor]))
         for actor, chain in enumerate(cast.chains)
     ]
+
+
+def _event_features(setting: Setting, number: NumericExpression, sentence: Span) -> Iterator[tuple[int, str]]:
+    """Yield the actors that take part in the number's event, and in any event of its sentence."""
+    cast, own = cast_of(setting.doc), setting.event_of(number)
+    for event in setting.events:
+        if not sentence.start_char <= event.trigger.start < sentence.end_char:
+            continue
+        for part, spans in (("actor", event.actor), ("recipient", event.recipient)):
+            tokens = [token.i for span in spans for token in setting.tokens(span)]
+            for actor in {actor for i in tokens for start in cast.holding(i) for actor in cast.actors[start]}:
+                yield actor, f"sentence event {part}"
+                if event is own:
+                    yield actor, f"event {part}"
 
 
 @per_article

@@ -1,14 +1,14 @@
 """What the figure rules look at: the document, its expressions by token, and the word lists."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicon import read_lexicon
-from pipeline.records import Change, NumericExpression, TextSpan, TimeExpression
+from pipeline.records import Change, EventSpans, NumericExpression, TextSpan, TimeExpression
 from pipeline.relations.noun_phrases import words_before
 from pipeline.relations.word_forms import base_forms
 
@@ -71,12 +71,18 @@ class Setting:
         numbers: Its numeric expressions, in order.
         times: Its time expressions, in order.
         words: The word lists.
+        events: Its events.
         barred: Tokens of time expressions, which no measure may hold.
         numbered: Token index to the position in ``numbers`` of the expression that holds it.
     """
 
     def __init__(
-        self, doc: Doc, numbers: Iterable[NumericExpression], times: Iterable[TimeExpression], words: Words
+        self,
+        doc: Doc,
+        numbers: Iterable[NumericExpression],
+        times: Iterable[TimeExpression],
+        words: Words,
+        events: Sequence[EventSpans] = (),
     ) -> None:
         self.doc = doc
         self._spans: dict[tuple[int, int], Span] = {}
@@ -84,6 +90,7 @@ class Setting:
         self.numbers = sorted(numbers, key=lambda n: n.start)
         self.times = sorted(times, key=lambda t: t.start)
         self.words = words
+        self.events = events
         self.barred = frozenset(i for t in self.times for i in _tokens(self.tokens(t)))
         self.numbered = {i: k for k, n in enumerate(self.numbers) for i in _tokens(self.tokens(n))}
 
@@ -101,6 +108,17 @@ class Setting:
                 raise ValueError(f"no token at {found.start}-{found.end}")
             self._spans[place] = span
         return self._spans[place]
+
+    def event_of(self, number: NumericExpression) -> EventSpans | None:
+        """Return the event whose trigger governs a number, as in *killed 20 Indian soldiers*."""
+        starts = {event.trigger.start: event for event in self.events}
+        token = self.tokens(number).root
+        for ancestor in (token, *token.ancestors):
+            if ancestor.idx in starts:
+                return starts[ancestor.idx]
+            if ancestor.pos_ == "VERB":
+                return None
+        return None
 
     def before(self, i: int) -> int:
         """Return the index of the last token before ``i`` that is no approximator, or -1."""

@@ -15,7 +15,7 @@ from pipeline.relations.figure_setting import Setting, Words, read_words
 from pipeline.relations.figurehood import why_no_figure
 from pipeline.relations.measure import find_measure
 from pipeline.relations.measure_clause import Measure
-from pipeline.relations.period import find_period
+from pipeline.relations.period import find_period, is_since
 from pipeline.relations.reference import text_span
 
 Doc.set_extension("figure_spans", default=(), force=True)
@@ -69,7 +69,7 @@ def find_figures(
         words: The word lists.
         events: The document's events.
     """
-    setting = Setting(doc, doc._.numbers, doc._.times, words)
+    setting = Setting(doc, doc._.numbers, doc._.times, words, events)
     told = _Told()
     figures = []
     for number in setting.numbers:
@@ -78,7 +78,7 @@ def find_figures(
         if count is not None and not (barred and count.rule == "ellipsis"):
             told.counts.append((number.start, count))
         if barred is None and (number.kind != "number" or count is not None):
-            figures.append(_figure(setting, number, count, told, events))
+            figures.append(_figure(setting, number, count, told))
     return figures, {start: count.noun for start, count in told.counts}
 
 
@@ -87,14 +87,13 @@ def _figure(
     number: NumericExpression,
     count: Counted | None,
     told: _Told,
-    events: Sequence[EventSpans],
 ) -> FigureSpans:
     kind: NumberKind = number.kind
     if count is not None:
         kind = "percent" if _is_share(setting, number) else "count"
     measure = _measure(setting, number, count, told)
     span = measure.span if measure is not None else None
-    event = _event_of(setting, number, events)
+    event = setting.event_of(number)
     change = find_change(setting, number)
     concern = find_concern(setting, number, span)
     period, period_rule = find_period(setting, number, kind, event.time if event else None)
@@ -113,6 +112,7 @@ def _figure(
         change=change.change,
         period=period,
         event=event.trigger.start if event else None,
+        since=period is not None and is_since(setting, number, period),
         rules=tuple(sorted((name, rule) for name, rule in rules.items() if rule)),
         cues=(("change", text_span(change.word)),) if change.word is not None else (),
     )
@@ -134,15 +134,3 @@ def _measure(
     if measure is not None:
         told.measures.append((number, measure))
     return measure
-
-
-def _event_of(setting: Setting, number: NumericExpression, events: Sequence[EventSpans]) -> EventSpans | None:
-    """Return the event whose trigger governs the number, as in *killed 20 Indian soldiers*."""
-    starts = {event.trigger.start: event for event in events}
-    token = setting.tokens(number).root
-    for ancestor in (token, *token.ancestors):
-        if ancestor.idx in starts:
-            return starts[ancestor.idx]
-        if ancestor.pos_ == "VERB":
-            return None
-    return None

@@ -10,7 +10,7 @@ from pipeline.relations.concern import likelihood, read_weights, reason
 from pipeline.relations.figure_setting import Setting
 from pipeline.relations.period_features import find_options
 
-LIKELY = 0.33  # how likely the best time must be; most figures have none, so the odds are low throughout
+LIKELY = 0.28  # how likely the best time must be; most figures have none, so the odds are low throughout
 
 
 def find_period(
@@ -35,3 +35,14 @@ def find_period(
     if likelihood(best.features, weights) <= LIKELY:
         return None, None
     return best.time, reason(best.features, weights)
+
+
+def is_since(setting: Setting, number: NumericExpression, time: TimeExpression) -> bool:
+    """Return whether a figure is counted from a time on: *244 cards since the programme began in 2009*."""
+    span = setting.tokens(time)
+    for token in (span.root, *span.root.ancestors):
+        if token.i in setting.numbered or token.is_ancestor(setting.tokens(number).root):
+            return False
+        if any(child.lower_ == "since" and child.i < span.start for child in token.lefts):
+            return True
+    return False

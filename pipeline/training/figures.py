@@ -2,11 +2,8 @@
 
 Two logistic models. One weighs every actor of an article for every figure, the other every time expression
 near it; both use the features of the run-time modules ``concern_features`` and ``period_features``. Articles
-full of figures, such as market reports, would drown the others in the first, so a figure counts the less the
-more figures its article has.
-
-The files in the package came from an earlier run of the same procedure, with an earlier parser and earlier
-rules. A new run gives similar weights, with which a few figures fewer of gold/dev come out right.
+full of figures, such as market reports, would drown the others, so a figure counts the less the more figures
+its article has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,13 +64,14 @@ def period_examples(article: AnnotatedArticle) -> Iterator[Example]:
     doc, setting = article.doc, _setting(article)
     values = dict(zip(doc._.times, resolve_times(doc._.times, doc._.published), strict=True))
     event_times = {event.trigger.start: event.time for event in doc._.event_spans}
-    for figure, annotation in paired_figures(article):
+    pairs = paired_figures(article)
+    for figure, annotation in pairs:
         event_time = event_times.get(figure.event) if figure.event is not None else None
         for option in period_features.find_options(setting, figure.expression, figure.kind, event_time):
             right = is_period(
                 option.time, values[option.time], annotation["period_start"], annotation["period_end"]
             )
-            yield Example(option.features, right, article.doc_id)
+            yield Example(option.features, right, article.doc_id, len(pairs) ** _CROWDED)
 
 
 def is_period(time: TimeExpression, value: DateValue, start: str | None, end: str | None) -> bool:
@@ -94,7 +92,8 @@ def is_period(time: TimeExpression, value: DateValue, start: str | None, end: st
 
 
 def _setting(article: AnnotatedArticle) -> Setting:
-    return Setting(article.doc, article.doc._.numbers, article.doc._.times, read_words())
+    doc = article.doc
+    return Setting(doc, doc._.numbers, doc._.times, read_words(), doc._.event_spans)
 
 
 def write_weights(weights: Mapping[str, float], output: Path, notes: Sequence[str], source: str) -> None:

@@ -1,10 +1,10 @@
 """Figures' documents written by hand, so that the tests need no trained model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
-from pipeline.records import Amount, NumberKind, NumericExpression, TimeExpression, TimeType
+from pipeline.records import Amount, EventSpans, NumberKind, NumericExpression, TimeExpression, TimeType
 from pipeline.relations.figure_setting import Setting, read_words
 from tests.relations.parsed_by_hand import parse
 
@@ -68,7 +68,10 @@ def time(doc: Doc, text: str, kind: TimeType = "DATE", **parts: str) -> TimeExpr
 
 
 def setting_of(
-    doc: Doc, numbers: Iterable[NumericExpression], times: Iterable[TimeExpression] = ()
+    doc: Doc,
+    numbers: Iterable[NumericExpression],
+    times: Iterable[TimeExpression] = (),
+    events: Sequence[EventSpans] = (),
 ) -> Setting:
     """Return what the figure rules look at."""
-    return Setting(doc, numbers, times, read_words())
+    return Setting(doc, numbers, times, read_words(), events)

@@ -7,9 +7,10 @@ from spacy.tokens.underscore import Underscore
 from pipeline.lexicon import read_lexicon
 from pipeline.records import EventSpans, TextSpan
 from pipeline.relations.concern import find_concern, likelihood, read_weights, reason
+from pipeline.relations.concern_features import find_candidates
 from pipeline.relations.figure_setting import read_words
 from pipeline.relations.figures import FigureFinder, find_figures
-from pipeline.relations.period import find_period
+from pipeline.relations.period import find_period, is_since
 from tests.relations.figures_by_hand import number, setting_of, time
 from tests.relations.parsed_by_hand import parse
 
@@ -82,6 +83,32 @@ def test_a_duration_is_no_period():
     doc = parse(EXPORTS.replace("in|IN", "after|IN").replace("2021|CD", "years|NNS"))
     one, years = number(doc, "67%", "percent"), time(doc, "years", "DURATION", form="duration")
     assert find_period(setting_of(doc, [one], [years]), one, "percent", None) == (None, None)
+
+
+CARDS = (
+    "It|PRP|nsubj|2 issued|VBD|ROOT|2 244|CD|nummod|4 cards|NNS|obj|2 since|IN|mark|7 work|NN|nsubj|7 "
+    "began|VBD|advcl|2 in|IN|case|9 2009|CD|obl|7 .|.|punct|2"
+)
+
+
+@pytest.mark.parametrize(("text", "since"), [(CARDS, True), (CARDS.replace("since", "when"), False)])
+def test_a_figure_is_counted_since_the_time_of_a_clause(text, since):
+    doc = parse(text)
+    one, year = number(doc, "244"), time(doc, "2009", form="date", year="2009")
+    assert is_since(setting_of(doc, [one], [year]), one, year) is since
+
+
+def test_who_takes_part_in_the_event_of_a_figure_is_known_as_a_candidate():
+    killed = EventSpans(
+        TextSpan(7, 13, "killed"), "ASSAULT", recipient=(TextSpan(17, 32, "Indian soldiers"),)
+    )
+    doc = _filled(BATTLE, numbers=[("20",)])
+    (one,) = doc._.numbers
+    candidates = find_candidates(setting_of(doc, [one], events=[killed]), one, None)
+    assert {c.chain.key: "event recipient" in c.features for c in candidates} == {
+        "rebels": False,
+        "IND": True,
+    }
 
 
 def test_the_actor_nearest_to_the_measure_is_concerned():
