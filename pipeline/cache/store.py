@@ -60,8 +60,14 @@ class ResultStore:
         self._open()
 
     def _open(self) -> None:
-        self._connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+        try:
+            self._connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise self._problem(error) from error
         self._execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, entry BLOB) WITHOUT ROWID")
+
+    def _problem(self, error: sqlite3.Error) -> PipelineError:
+        return PipelineError(f"{self.path}: {error}. Free some space, or remove the file.")
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +106,7 @@ class ResultStore:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
             if self._replaced or (error.sqlite_errorcode & 0xFF) not in DAMAGED:
-                raise PipelineError(f"{self.path}: {error}. Free some space, or remove the file.") from error
+                raise self._problem(error) from error
         self._connection.close()
         self.path.unlink(missing_ok=True)
         self._replaced = True

@@ -160,3 +160,10 @@ def test_a_full_disk_is_said_and_not_taken_for_damage(filled):
             for number in range(200):
                 store.put(replace(RESULT, article=replace(ARTICLE, doc_id=f"{number}")))
         assert store.get(ARTICLE) == RESULT
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_file_that_cannot_be_opened_is_named(fresh, tmp_path):
+    (tmp_path / CACHE).mkdir()
+    with pytest.raises(PipelineError, match=str(tmp_path)):
+        ResultStore(tmp_path, "rules", fresh=fresh)

@@ -4,6 +4,8 @@ import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.dedupe import reconcile, shingles_of
@@ -161,3 +163,22 @@ def test_facts_of_a_repeat_count_once_and_its_new_facts_come_through():
 
     assert reconciled.duplicates == {"second": "first"}
     assert rows == {"$99 billion": (3, 2, ("first", "second", "third")), "14": (1, 1, ("second",))}
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.frozensets(st.integers(0, 9), max_size=6), st.sampled_from([None, "2024", "2025"])),
+        max_size=7,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_an_original_repeats_nothing_whatever_the_order(articles, rng):
+    results = [
+        result(f"a{n}", published, shingles=tuple(sorted(shingles)))
+        for n, (shingles, published) in enumerate(articles)
+    ]
+    found = find_duplicates(results)
+
+    assert not found.keys() & set(found.values())
+    assert find_duplicates(rng.sample(results, len(results))) == found

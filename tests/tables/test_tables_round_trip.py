@@ -111,8 +111,9 @@ def test_csv_joins_lists_and_keeps_text_from_being_a_formula(tables, tmp_path):
 
 
 def test_duckdb_holds_every_table_with_its_types(tables, tmp_path):
-    write_tables(tables, tmp_path)
-    with duckdb.connect(str(tmp_path / "pipeline.duckdb"), read_only=True) as connection:
+    folder = tmp_path / "it's here"
+    write_tables(tables, folder)
+    with duckdb.connect(str(folder / "pipeline.duckdb"), read_only=True) as connection:
         counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
         days = connection.execute("SELECT period_end - period_start FROM figures").fetchone()[0]
 
