@@ -13,7 +13,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.entities.times_grammar import Match, Matcher, load_grammar
+from pipeline.entities.times_grammar import Match, Matcher, Parts, load_grammar
 from pipeline.entities.times_readings import tokenise
 from pipeline.entities.times_tokens import ROOM, Tokens, word_class
 from pipeline.lexicon import read_lexicon
@@ -40,6 +40,8 @@ _CORE = frozenset(
 )
 _CALENDAR_FORMS = frozenset({"fiscal", "year_span", "numeric", "holiday"})
 _VERBS = frozenset({"VERB", "AUX"})
+# The rule of "in two years" as a time ahead, and the one that takes its place behind a word that ranks.
+_AHEAD, _RANKED = "offset_in", "window_ranked"
 
 
 def find_times(text: str, lexicons: str | None = None) -> list[TimeExpression]:
@@ -187,6 +189,33 @@ def _verb_tense(verb: Token) -> Tense | None:
     return None
 
 
+# --- stretches that end now ---------------------------------------------------------------------------
+
+
+def _ranked(doc: Doc, expression: TimeExpression, lexicons: str | None) -> TimeExpression:
+    """Read *in 45 years* behind a word that ranks as a stretch until now: *the first deaths in 45 years*."""
+    span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    if span is None or expression.rule != _AHEAD:
+        return expression
+    for token in reversed(doc[span.sent.start : span.start]):
+        if token.pos_ in _VERBS or token.is_punct:
+            break
+        if token.lower_ in _rank_words(lexicons):
+            return replace(expression, type="DURATION", rule=_RANKED, parts=_stretch(expression.parts))
+    return expression
+
+
+@cache
+def _rank_words(lexicons: str | None) -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("pipeline", "rank_words.csv", lexicons))
+
+
+def _stretch(parts: Parts) -> Parts:
+    """Return the parts of an offset as those of a stretch that ends now."""
+    kept = [part for part in parts if part[0] not in {"form", "sign", "base"}]
+    return tuple(sorted([*kept, ("form", "window"), ("dir", "last")]))
+
+
 # --- component --------------------------------------------------------------------------------------
 
 
@@ -211,6 +240,7 @@ class TimesComponent:
         ]
         if doc.has_annotation("DEP") and doc.has_annotation("TAG"):
             times = [replace(time, tense=_tense_from_parse(doc, time) or time.tense) for time in times]
+            times = [_ranked(doc, time, self._lexicons) for time in times]
         doc._.times = times
         return doc
 

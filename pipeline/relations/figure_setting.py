@@ -26,6 +26,7 @@ class Words:
         roles: Role of a noun (``container``, ``label``, …) to the lemmas that play it.
         frames_before: Wordings before a duration that make it a frame of time, longest first.
         frames_behind: The same for those behind it.
+        ranks: Words that rank a thing among those of a stretch of time.
     """
 
     verbs: dict[str, Change]
@@ -34,6 +35,7 @@ class Words:
     roles: dict[str, frozenset[str]]
     frames_before: tuple[str, ...]
     frames_behind: tuple[str, ...]
+    ranks: frozenset[str]
 
 
 @cache
@@ -55,6 +57,7 @@ def read_words(lexicons: str | None = None) -> Words:
         {role: frozenset(lemmas) for role, lemmas in roles.items()},
         tuple(sorted(frames["before"], key=len, reverse=True)),
         tuple(sorted(frames["behind"], key=len, reverse=True)),
+        frozenset(row["word"] for row in read_lexicon("pipeline", "rank_words.csv", lexicons)),
     )
 
 
@@ -138,6 +141,16 @@ class Setting:
             if closing is not None and any(j in self.numbered for j in range(i, closing)):
                 return closing + 1
         return i
+
+    def rank_before(self, number: NumericExpression) -> Token | None:
+        """Return the word that ranks what a stretch of time saw: *the first deaths in 45 years*."""
+        span = self.tokens(number)
+        for token in reversed(self.doc[span.sent.start : span.start]):
+            if token.pos_ in {"VERB", "AUX"} or token.is_punct:
+                return None
+            if token.lower_ in self.words.ranks:
+                return token
+        return None
 
     def changes(self, token: Token) -> Change | None:
         """Return the direction of a verb of change, or ``None``."""

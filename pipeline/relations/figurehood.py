@@ -208,6 +208,8 @@ def _frame(setting: Setting, number: NumericExpression) -> bool:
     before = text[max(0, number.start - 40) : number.start].lower().rstrip()
     before = _APPROXIMATE.sub("", before)
     framed = next((words for words in setting.words.frames_before if _ends(before, words)), None)
+    if framed == "in" and setting.rank_before(number) is not None:
+        return False
     if framed is not None:
         lasting = re.search(r"\bfor (?:\w+ )?the$", before.removesuffix(framed.split()[-1]).rstrip())
         return not lasting and not behind.startswith(("of ", "in ", "into "))

@@ -26,6 +26,7 @@ Rule = Callable[[Setting, NumericExpression], Measure | None]
 # The order matters: the closer the words, the surer the rule.
 _RULES: tuple[Rule, ...] = (
     measure_words.unit_with,
+    measure_words.ranked,
     measure_words.modified,
     measure_words.complement,
     measure_words.worth,

@@ -95,6 +95,15 @@ def unit_with(setting: Setting, number: NumericExpression) -> Measure | None:
     return measured(setting, Phrase(span.end - 1, phrase.end, span.end - 1), "unit-with", 0)
 
 
+def ranked(setting: Setting, number: NumericExpression) -> Measure | None:
+    """*the first deaths in 45 years*, *its worst harvest in two decades*."""
+    rank = setting.rank_before(number) if number.kind == "duration" else None
+    phrase = phrase_after(setting.doc, rank.i + 1, setting.barred) if rank is not None else None
+    if phrase is None or setting.doc[phrase.head].lemma_ == "time":
+        return None
+    return measured(setting, phrase, "ranked")
+
+
 def worth(setting: Setting, number: NumericExpression) -> Measure | None:
     """*wealth worth Tk 1.5 crore*, *investments amounting to $15 billion*, *a plant valued at $5m*."""
     doc, i = setting.doc, setting.before(setting.tokens(number).start)

@@ -138,6 +138,33 @@ def test_component_reads_the_past_off_the_tag() -> None:
     assert doc._.times[0].tense == "past"
 
 
+@pytest.mark.parametrize(
+    ("rank", "rule", "kind"), [("worst", "window_ranked", "DURATION"), ("a", "offset_in", "DATE")]
+)
+def test_behind_a_word_that_ranks_a_stretch_ends_now(rank: str, rule: str, kind: str) -> None:
+    doc = _doc(
+        [rank, "drought", "in", "40", "years"],
+        [1, 1, 4, 4, 1],
+        ["amod", "ROOT", "case", "nummod", "nmod"],
+        ["JJS", "NN", "IN", "CD", "NNS"],
+        ["ADJ", "NOUN", "ADP", "NUM", "NOUN"],
+    )
+    TimesComponent()(doc)
+    assert [(found.text, found.rule, found.type) for found in doc._.times] == [("40 years", rule, kind)]
+
+
+def test_a_verb_between_rank_and_stretch_looks_ahead() -> None:
+    doc = _doc(
+        ["The", "first", "train", "runs", "in", "two", "years"],
+        [2, 2, 3, 3, 6, 6, 3],
+        ["det", "amod", "nsubj", "ROOT", "case", "nummod", "obl"],
+        ["DT", "JJ", "NN", "VBZ", "IN", "CD", "NNS"],
+        ["DET", "ADJ", "NOUN", "VERB", "ADP", "NUM", "NOUN"],
+    )
+    TimesComponent()(doc)
+    assert doc._.times[0].rule == "offset_in"
+
+
 def test_component_works_without_a_parse() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("pipeline_times")

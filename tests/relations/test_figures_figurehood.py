@@ -21,6 +21,8 @@ NO_FIGURES = [
     ("two weeks ago", "two weeks", "duration", "frame"),
     ("a year earlier", "a year", "duration", "frame"),
     ("in the first five months", "five months", "duration", "frame"),
+    ("they held talks in five months", "five months", "duration", "frame"),
+    ("the first talks resumed in five months", "five months", "duration", "frame"),
     ("over the past nearly two years", "two years", "duration", "frame"),
     ("in less than a month", "a month", "duration", "frame"),
     ("after a week they met", "a week", "duration", "frame"),
@@ -35,6 +37,9 @@ NO_FIGURES = [
     ("the third visit", "third", "ordinal", "ordinal"),
 ]
 FIGURES = [
+    ("the first talks in five years", "five years", "duration"),
+    ("for the first time in five years", "five years", "duration"),
+    ("the worst drought in two decades", "two decades", "duration"),
     ("two soldiers died", "two", "number"),
     ("two sides of bacon and two soldiers", "two soldiers", "number"),
     ("killed 20 Indian soldiers", "20", "number"),

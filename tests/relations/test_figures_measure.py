@@ -12,6 +12,7 @@ from tests.relations.figures_by_hand import number, setting_of, tagged, time
 from tests.relations.parsed_by_hand import parse
 
 AROUND = [
+    ("the first direct talks in five years", "five years", "duration", "direct talks"),
     ("50% tariffs on Indian goods", "50%", "percent", "tariffs"),
     ("a 24-hour strike", "24-hour", "duration", "strike"),
     ("98% of the votes", "98%", "percent", "votes"),
