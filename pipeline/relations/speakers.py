@@ -1,13 +1,13 @@
 """To whom an event or a figure is attributed; nobody where the writer asserts it.
 
-Three signs are read, in this order: a verb of saying that governs the clause ("the ministry said that …"),
+Four signs are read, in this order: a verb of saying that governs the clause ("the ministry said that …"),
 a quotation around it with the verb of saying outside it ("… will resume," Modi said), which may be in a
-sentence before or after, and "according to" in its sentence.
+sentence before or after, and "according to" or "as announced by" in its sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -21,9 +21,14 @@ from pipeline.relations.clauses import subject_of
 from pipeline.relations.mentions import is_pronoun
 from pipeline.relations.per_article import forget, per_article, sentence_at, sentence_of
 from pipeline.relations.reference import resolve, text_span
+from pipeline.relations.states import state_code
 
 _OPENING, _CLOSING = frozenset('“‘«"'), frozenset('”»"')  # the straight quote is either
-_REPORTED = frozenset({"ccomp", "parataxis", "xcomp", "dep", "obj"})
+_REPORTED = frozenset({"ccomp", "parataxis", "xcomp", "dep"})
+_ANNOUNCING = frozenset({"announce", "report", "confirm", "reveal", "disclose", "claim", "allege", "publish"})
+_KEPT_CASES = frozenset({"of", "for", "at", "in", "from"})
+_PERSONAL = frozenset({"he", "she"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSES_UP = 6
 
 Rules = tuple[tuple[str, str], ...]
@@ -83,6 +88,7 @@ class SpeakerFinder:
             ("verb of saying", lambda word: _governing_speaker(word, self._verbs)),
             ("quotation", quotes.speaker),
             ("according to", _source_named),
+            ("as announced by", lambda word: _announced_by(word, self._verbs)),
         )
         for rule, find in signs:
             if (phrase := find(token)) is not None:
@@ -94,11 +100,31 @@ def _governing_speaker(token: Token, verbs: frozenset[str]) -> Span | None:
     """Return the subject of the verb of saying whose complement holds the token."""
     below = token
     for above in _ancestors(token):
-        if above.lemma_.lower() in verbs and above.pos_ == "VERB" and below.dep_.split(":")[0] in _REPORTED:
+        if above.lemma_.lower() in verbs and above.pos_ == "VERB" and _is_reported(below, above):
             subject = subject_of(above)
             if subject is not None and not subject.is_ancestor(token) and subject.i != token.i:
                 return _phrase(subject)
         below = above
+    return None
+
+
+def _is_reported(clause: Token, verb: Token) -> bool:
+    """Return whether what stands under a verb of saying is said, as in "said that …, and that …"."""
+    if clause.dep_ == "obj":
+        return verb.lemma_.lower() in _ANNOUNCING
+    if clause.dep_ == "conj":
+        return any(child.lower_ == "that" and child.dep_ == "mark" for child in clause.lefts)
+    return clause.dep_.split(":")[0] in _REPORTED
+
+
+def _announced_by(token: Token, verbs: frozenset[str]) -> Span | None:
+    """Return the agent of a verb of saying that is added with "as": "…, as announced by the ministry"."""
+    for verb in sentence_of(token):
+        if verb.lemma_.lower() in verbs and verb.tag_ == "VBN" and verb.dep_ == "advcl":
+            marked = any(child.lower_ == "as" for child in verb.lefts)
+            agent = next((c for c in verb.rights if any(case.lower_ == "by" for case in c.lefts)), None)
+            if marked and agent is not None and not agent.is_ancestor(token) and agent.i != token.i:
+                return _phrase(agent)
     return None
 
 
@@ -115,8 +141,9 @@ def _source_named(token: Token) -> Span | None:
     for start in _according(doc):
         if sentence_of(token).start <= start < end - 1:
             source = next((later for later in doc[start + 2 : end] if _heads(later)), None)
-            if source is not None and token.i not in {part.i for part in source.subtree}:
-                return _phrase(source)
+            phrase = _phrase(source) if source is not None else None
+            if phrase is not None and not phrase.start <= token.i < phrase.end:
+                return phrase
     return None
 
 
@@ -140,26 +167,32 @@ def _heads(token: Token) -> bool:
 
 def _phrase(head: Token) -> Span:
     """Return the noun phrase of a head, without what follows a comma, a relative clause or an apposition."""
-    stop = next(
-        (
-            part.left_edge.i
-            for part in head.rights
-            if part.dep_ in {"acl:relcl", "acl", "appos", "punct", "parataxis"}
-        ),
-        head.right_edge.i + 1,
-    )
+    stop = next((part.left_edge.i for part in head.rights if _ends_phrase(part)), head.right_edge.i + 1)
+    stop = next((token.i for token in head.doc[head.i + 1 : stop] if token.tag_ in _FINITE), stop)
     start = head.left_edge.i
-    while start < head.i and (head.doc[start].is_punct or head.doc[start].pos_ in {"DET", "ADP", "CCONJ"}):
+    while start < head.i and (head.doc[start].is_punct or _is_opening(head.doc[start])):
         start += 1
     return head.doc[start : max(stop, head.i + 1)]
 
 
+def _ends_phrase(part: Token) -> bool:
+    if part.dep_ == "nmod":
+        return any(c.dep_ == "case" and c.lower_ not in _KEPT_CASES for c in part.lefts)
+    return part.dep_ in {"acl:relcl", "acl", "appos", "punct", "parataxis"}
+
+
+def _is_opening(token: Token) -> bool:
+    return token.pos_ in {"DET", "ADP", "CCONJ"} or token.lower_ == "according"
+
+
 def _named(doc: Doc, phrase: Span) -> TextSpan | None:
-    """Return the speaker's name where the phrase is a pronoun or a reduced mention."""
-    found = resolve(doc, phrase)
-    if is_pronoun(phrase.root) or len(found) == 1:
-        return found[0] if found else None
-    return text_span(phrase)
+    """Return the speaker, for a pronoun or a short name the full name; "police" remains what it is."""
+    root = phrase.root
+    found = resolve(doc, phrase) if is_pronoun(root) or root.pos_ == "PROPN" else ()
+    if is_pronoun(root):
+        known = [name for name in found if root.lower_ not in _PERSONAL or state_code(name.text) is None]
+        return known[0] if known else None
+    return found[0] if len(found) == 1 and root.text in found[0].text.split() else text_span(phrase)
 
 
 class _Quotations:
@@ -170,8 +203,8 @@ class _Quotations:
         self._speakers: list[tuple[int, int, Span | None]] = []
         last: Span | None = None
         for start, end in _quoted(doc):
-            # A quotation without a speaker of its own goes on with the last one's.
-            last = self._beside(doc, start, end) or last
+            # Without a speaker of its own it has that of the sentence before, or goes on with the last one's.
+            last = self._beside(doc, start, end) or self._before(doc, start, end) or last
             self._speakers.append((start, end, last))
 
     def speaker(self, token: Token) -> Span | None:
@@ -186,7 +219,15 @@ class _Quotations:
             *reversed(list(doc[sentence_at(doc, start).start : start])),
             *doc[end : sentence_of(last).end],
         ]
-        for token in nearby:
+        return self._sayer(nearby, start, end)
+
+    def _before(self, doc: Doc, start: int, end: int) -> Span | None:
+        """Return the subject of the last verb of saying in the sentence before a quotation."""
+        first = sentence_at(doc, start).start
+        return self._sayer(reversed(list(sentence_at(doc, first - 1))), start, end) if first > 0 else None
+
+    def _sayer(self, tokens: Iterable[Token], start: int, end: int) -> Span | None:
+        for token in tokens:
             if token.lemma_.lower() in self._verbs and token.pos_ == "VERB":
                 subject = subject_of(token)
                 if subject is not None and not start <= subject.i < end:
