@@ -115,6 +115,15 @@ def test_the_page_has_a_place_for_every_section(bench):
     assert sorted(names) == ["causes", "curve", "kinds", "plover", "scores", "types"]
 
 
+def test_causes_add_up_to_thirty_of_each(bench):
+    counts = {"missed": 0, "spurious": 0}
+    for line in bench("report").causes_section(bench("report").CAUSES).splitlines()[2:]:
+        error, _, n = line.strip("| ").split(" | ")
+        counts[error] += int(n)
+
+    assert counts == {"missed": 30, "spurious": 30}
+
+
 def test_smaller_choices_are_parts_of_larger_ones_in_an_order_of_their_own(bench):
     in_order = bench("learning_curve").in_order
     names = [f"article_{number}" for number in range(9)]
