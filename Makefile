@@ -19,7 +19,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train test-train evaluate quality quality-model bench bench-normalise lock clean
+.PHONY: help run test lint train test-train evaluate quality quality-model bench bench-dedupe bench-normalise lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -87,6 +87,10 @@ bench: .venv/.ready  ## time the stages
 	$(PEERS)/uv pip install --quiet --python $(PEERS)/python --editable '.[bench]' || \
 		echo "Not all systems can be installed here; the table leaves out the rest." >&2
 	@touch $@
+
+bench-dedupe: .venv/.ready  ## join 10,000 to 1,000,000 made mentions: time, memory, links; and the events of ECB+
+	OMP_NUM_THREADS=1 $(BIN)/python bench/dedupe.py
+	OMP_NUM_THREADS=1 $(BIN)/python bench/ecbplus.py --shared $(SHARED)
 
 bench-normalise: .venv-bench/.ready  ## compare the normalisation with other systems, in quality and speed
 	$(PEERS)/python bench/normalise.py --shared $(SHARED)

@@ -63,7 +63,7 @@ def by_dedupe(topics: list[AnnotatedTopic]) -> Homes:
     """Return the cluster of each mention as the package joins events."""
     homes: Homes = {}
     for topic in topics:
-        groups = group_events(events_of(topic.articles, sources_of(topic.articles, {})))
+        groups = group_events(events_of(topic.articles, sources_of(topic.articles)))
         for number, group in enumerate(groups):
             for item in group:
                 homes[item.source.doc_id, item.mention.start] = (topic.topic, number)

@@ -3,9 +3,8 @@
 from pipeline.dedupe.mentions import Days, SourcedFigure
 from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation, trigger_of
-from pipeline.dedupe.values import Verdict, base_unit, compare, significant_digits
+from pipeline.dedupe.values import Verdict, compare, significant_digits
 from pipeline.dedupe.words import jaccard, overlap
-from pipeline.records import NumberKind
 
 # Measures with one head name one thing if they share at least this part of their words.
 SAME_MEASURE = 0.5
@@ -22,16 +21,9 @@ CONFLICT_MEASURE = 0.75
 CONFLICT_FACTOR = 2.0
 
 
-def dimension(item: SourcedFigure) -> tuple[NumberKind, str | None, str]:
-    """Return what two mentions of one figure share: kind, base unit (of a count: none) and change."""
-    mention = item.mention
-    unit = None if mention.kind == "count" else base_unit(mention.unit)[0]
-    return mention.kind, unit, mention.change
-
-
 def affinity(left: SourcedFigure, right: SourcedFigure) -> float | None:
     """Return how much speaks for two mentions being one figure, ``None`` where they cannot be."""
-    if dimension(left) != dimension(right) or not _same_about(left, right):
+    if left.dimension != right.dimension or not _same_about(left, right):
         return None
     measure = same_measure(left, right)
     if measure is None:

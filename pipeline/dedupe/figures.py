@@ -4,7 +4,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator
 
 from pipeline.dedupe.clusters import cluster, pairs_of
-from pipeline.dedupe.figure_pairs import ENOUGH, affinity, dimension
+from pipeline.dedupe.figure_pairs import ENOUGH, affinity
 from pipeline.dedupe.figure_rows import figure_id, figure_row
 from pipeline.dedupe.mentions import SourcedFigure
 from pipeline.dedupe.values import base_unit
@@ -39,7 +39,7 @@ def keys(item: SourcedFigure) -> Iterator[Hashable]:
     value = abs((mention.value or 0.0) * base_unit(mention.unit)[1])
     bucket = math.floor(math.log(value) / BUCKET) if value else 0
     for near in (bucket, bucket + 1):
-        block = (*dimension(item), near)
+        block = (*item.dimension, near)
         yield block, item.source.doc_id
         for word in item.stems or {""}:
             yield block, word, ""

@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from pipeline.dedupe.profiles import Profile, profile_of
 from pipeline.dedupe.triggers import Trigger, trigger_of
+from pipeline.dedupe.values import base_unit
 from pipeline.dedupe.words import NO_WORDS, head_of, stems_of
 from pipeline.ids import mention_id
-from pipeline.records import ArticleResult, EventMention, FigureMention
+from pipeline.records import ArticleResult, EventMention, FigureMention, NumberKind
 
 # First and last day of an interval, as ordinals of the Gregorian calendar.
 Days = tuple[int, int]
+Dimension = tuple[NumberKind, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SourcedFigure:
-    """A figure mention with its source, the stems of its measure and of its head, and its period."""
+    """A figure mention with its source, the stems of its measure and of its head, and its period.
+
+    Attributes:
+        dimension: What two mentions of one figure share: kind, base unit (of a count: none) and change.
+    """
 
     mention_id: str
     source: Source
@@ -45,6 +51,7 @@ class SourcedFigure:
     stems: frozenset[str]
     about: frozenset[str]
     period: Days | None
+    dimension: Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +74,20 @@ class SourcedEvent:
     days: Days | None
 
 
-def sources_of(results: Sequence[ArticleResult], duplicates: Mapping[str, str]) -> list[Source]:
-    """Return the source of each article's mentions."""
-    return [
-        Source(
-            result.article.doc_id,
-            result.published,
-            duplicates.get(result.article.doc_id, result.article.doc_id),
-            profile_of(sentence.text for sentence in result.sentences),
-            _first_day(result.published) if result.published else None,
-        )
-        for result in results
-    ]
+def source_of(result: ArticleResult, profile: Profile, duplicates: Mapping[str, str]) -> Source:
+    """Return the source of an article's mentions."""
+    return Source(
+        result.article.doc_id,
+        result.published,
+        duplicates.get(result.article.doc_id, result.article.doc_id),
+        profile,
+        _first_day(result.published) if result.published else None,
+    )
+
+
+def sources_of(results: Sequence[ArticleResult]) -> list[Source]:
+    """Return the source of the mentions of each article, none of which repeats another."""
+    return [source_of(result, profile_of(s.text for s in result.sentences), {}) for result in results]
 
 
 def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> Iterator[SourcedFigure]:
@@ -93,6 +102,7 @@ def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> I
                 stems_of(mention.measure),
                 _members(mention.about),
                 days_of(mention.period_start, mention.period_end),
+                _dimension(mention.kind, mention.unit, mention.change),
             )
 
 
@@ -112,6 +122,11 @@ def events_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> It
                 _names(parties),
                 days_of(mention.date_start, mention.date_end),
             )
+
+
+@lru_cache(maxsize=10_000)
+def _dimension(kind: NumberKind, unit: str | None, change: str) -> Dimension:
+    return kind, None if kind == "count" else base_unit(unit)[0], change
 
 
 # Mentions share these sets: a million mentions name far fewer different parties.

@@ -1,11 +1,13 @@
 """Join the mentions of all articles into distinct figures and events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.dedupe.articles import find_duplicates
 from pipeline.dedupe.events import join_events
 from pipeline.dedupe.figures import join_figures
-from pipeline.dedupe.mentions import events_of, figures_of, sources_of
+from pipeline.dedupe.mentions import events_of, figures_of, source_of
+from pipeline.dedupe.profiles import Profile, profile_of
 from pipeline.records import ArticleResult, Reconciled
 
 
@@ -13,11 +15,32 @@ def reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     """Return the distinct figures and events of all articles, whatever the order of the articles.
 
     Args:
-        results: One result an article.
+        results: One result an article; read once, and only what the joining needs is kept of each.
     """
-    ordered = sorted(results, key=lambda result: result.article.doc_id)
-    duplicates = find_duplicates(ordered)
-    sources = sources_of(ordered, duplicates)
+    kept: list[tuple[ArticleResult, Profile]] = []
+    duplicates = find_duplicates(_keep(results, kept))
+    kept.sort(key=lambda pair: pair[0].article.doc_id)
+    ordered = [result for result, _ in kept]
+    sources = [source_of(result, profile, duplicates) for result, profile in kept]
     figures, figure_ids = join_figures(figures_of(ordered, sources))
     events, history, event_ids = join_events(events_of(ordered, sources))
     return Reconciled(figures, events, history, figure_ids, event_ids, duplicates)
+
+
+def _keep(
+    results: Iterable[ArticleResult], kept: list[tuple[ArticleResult, Profile]]
+) -> Iterator[ArticleResult]:
+    """Yield the articles as they come and keep what the joining needs of each."""
+    for result in results:
+        kept.append(_needed(result))
+        yield result
+
+
+def _needed(result: ArticleResult) -> tuple[ArticleResult, Profile]:
+    """Return an article's mentions without the reasons of their fields, and its telling words."""
+    profile = profile_of(sentence.text for sentence in result.sentences)
+    article = replace(result.article, text="")
+    figures = tuple(replace(mention, rules=(), evidence=()) for mention in result.figures)
+    events = tuple(replace(mention, rules=(), evidence=()) for mention in result.events)
+    published = result.published
+    return ArticleResult(article, result.status, published=published, figures=figures, events=events), profile

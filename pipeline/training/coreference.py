@@ -52,7 +52,7 @@ def count_terms(articles: Iterable[Sequence[str]]) -> dict[str, int]:
 def pairs(topics: Iterable[AnnotatedTopic]) -> Iterator[tuple[dict[str, float], bool]]:
     """Yield the features of each pair of mentions with related triggers, and whether they are one."""
     for topic in topics:
-        events = list(events_of(topic.articles, sources_of(topic.articles, {})))
+        events = list(events_of(topic.articles, sources_of(topic.articles)))
         for place, left in enumerate(events):
             for right in events[:place]:
                 if relation(left.trigger, right.trigger) is not None:
