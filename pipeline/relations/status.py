@@ -29,6 +29,7 @@ _PROGRESSIVE = frozenset({"is", "are", "'s", "'re", "am", "was", "were", "\u2019
 _ARGUMENTS = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "iobj"})
 _BEFORE_CLAUSE = frozenset({"obj", "nsubj:pass", "obl"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_PAST = frozenset({"VBD", "VBN"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _TO_COME = frozenset({"after", "when", "once", "as", "before", "until", "till"})
 _STATES = frozenset({"in", "on", "under"})
@@ -68,7 +69,9 @@ def _unmarked(cues: Cues, trigger: Token, clause: Token) -> Sign:
     if _is_progressive(clause):
         return Sign("ongoing", "progressive", clause)
     if trigger.pos_ in _NOUNS:
-        if clause.i == trigger.i and (cue := _cue(cues, "trigger", trigger)) is not None:
+        if (clause.i == trigger.i or clause.tag_ not in _PAST) and (
+            cue := _cue(cues, "trigger", trigger)
+        ) is not None:
             return cue
         return (
             Sign("ongoing", "present state") if _is_present_state(trigger) else Sign("occurred", "asserted")

@@ -156,6 +156,8 @@ CASES = [
         "murder",
         "occurred",
     ),
+    ("The|DT|det|2 war|NN|nsubj|3 kills|VBZ|root|3 many|JJ|obj|3", "war", "ongoing"),
+    ("They|PRP|nsubj|2 launched|VBD|root|2 an|DT|det|4 inquiry|NN|obj|2", "inquiry", "occurred"),
 ]
 
 
