@@ -14,6 +14,7 @@ from pipeline.relations.noun_phrases import (
     with_complements,
     words_before,
 )
+from pipeline.relations.per_article import sentence_at
 from pipeline.relations.word_forms import base_forms
 
 LIMIT = 3  # content words of a measure with its complements
@@ -23,6 +24,8 @@ NAMED = frozenset({"PERSON", "GPE", "ORG", "NORP"})
 _BEFORE_VERB = frozenset({"which", "that", ",", "who"})
 _LINKING = frozenset({"to", "by", "at", "from", "for", "with"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_PRONOUNS = frozenset({"it", "they"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _WINDOW = frozenset({"last", "past", "next", "coming", "first"})
 
 
@@ -61,10 +64,18 @@ def said_of(setting: Setting, number: NumericExpression) -> Measure | None:
         return None
     if setting.is_a(doc[i], "lasting") and number.kind != "duration":
         return None
+    if doc[i - 1].text == "," and (named := _subject_named(setting, doc[i])) is not None:
+        return named
     phrase = _before_verb(setting, i)
     if phrase is None or doc[phrase.head].ent_type_ == "PERSON" or phrase.head in setting.numbered:
         return None
     return measured(setting, phrase, "said-of")
+
+
+def _subject_named(setting: Setting, verb: Token) -> Measure | None:
+    """*shipments to Spain, its best market, fell 2%*: the subject, not what stands before the verb."""
+    subject = subject_of(verb)
+    return _nominal(setting, subject, "said-of-subject") if subject is not None else None
 
 
 def _before_verb(setting: Setting, i: int) -> Phrase | None:
@@ -145,8 +156,18 @@ def stated_by(setting: Setting, anchor: Token, rule: str, also: str | None = Non
     stating |= rule == "container" and "have" in base_forms(verb)
     if changes or stating or is_copular(verb) or verb.pos_ == "AUX":
         subject = subject_of(verb)
+        if subject is not None and subject.lower_ in _PRONOUNS:
+            subject = _antecedent(subject)
         return _nominal(setting, subject, f"{rule}-subject") if subject else None
     return None
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """Return the last subject before a pronoun, here or one sentence back: *trade is small: it was $3m*."""
+    doc, sentence = pronoun.doc, sentence_at(pronoun.doc, pronoun.i)
+    start = sentence_at(doc, sentence.start - 1).start if sentence.start > 0 else 0
+    before = reversed(doc[start : pronoun.i])
+    return next((t for t in before if t.dep_ in _SUBJECTS and t.pos_ == "NOUN"), None)
 
 
 def _nominal(setting: Setting, head: Token, rule: str) -> Measure | None:

@@ -9,6 +9,7 @@ from pipeline.relations.noun_phrases import Phrase, phrase_after, phrase_before
 from pipeline.relations.per_article import sentence_at, sentence_of
 
 _OPENERS = frozenset("([")
+_DASHES = frozenset({"–", "—", "--"})
 _COMPLEMENTS = {
     "percent": frozenset({"of"}),
     "money": frozenset({"of", "in", "as"}),
@@ -38,11 +39,16 @@ def modified(setting: Setting, number: NumericExpression) -> Measure | None:
     ):
         return None
     phrase = phrase_after(doc, i, setting.barred)
-    if phrase is None or phrase.start != i:
+    if phrase is None or phrase.start != i or _compares_times(doc, phrase.head):
         return None
     if setting.is_change(doc[phrase.head]):
         return _of_change(setting, phrase)
     return measured(setting, phrase, "modified")
+
+
+def _compares_times(doc: Doc, i: int) -> bool:
+    """Return whether a token opens *year on year* or *month over month*."""
+    return i + 2 < len(doc) and doc[i + 1].lower_ in {"on", "over"} and doc[i + 2].lower_ == doc[i].lower_
 
 
 def _of_change(setting: Setting, phrase: Phrase) -> Measure | None:
@@ -75,9 +81,11 @@ def complement(setting: Setting, number: NumericExpression) -> Measure | None:
 
 
 def _named_before(setting: Setting, number: NumericExpression) -> bool:
-    """Return whether an amount's own noun stands before it: *a rent of $250 in cash*."""
+    """Return whether an amount's noun stands before it: *a rent of $250 in cash*, *the gap ($9bn in all)*."""
     doc, i = setting.doc, setting.before(setting.tokens(number).start)
-    if i <= 0 or doc[i].lower_ != "of" or doc[i - 1].pos_ != "NOUN":
+    if i <= 0 or doc[i - 1].pos_ != "NOUN":
+        return False
+    if doc[i].lower_ != "of" and doc[i].text not in _OPENERS | _DASHES:
         return False
     return not setting.is_a(doc[i - 1], "container") and not setting.is_change(doc[i - 1])
 
@@ -170,7 +178,7 @@ def distance(setting: Setting, number: NumericExpression) -> Measure | None:
 def bracketed(setting: Setting, number: NumericExpression) -> Measure | None:
     """*the bridge (160 metres)*: the noun before the bracket."""
     doc, i = setting.doc, setting.before(setting.tokens(number).start)
-    if i <= 0 or (doc[i].text not in _OPENERS and doc[i].text not in {"–", "—", "--"}):
+    if i <= 0 or doc[i].text not in _OPENERS | _DASHES:
         return None
     phrase = phrase_before(doc, i, setting.barred)
     if phrase is None or doc[phrase.head].ent_type_ or doc[phrase.head].pos_ == "PROPN":

@@ -120,7 +120,7 @@ def chain_before(doc: Doc, end: int, barred: frozenset[int] = frozenset()) -> Ph
 
 
 def _skip_determiners(doc: Doc, i: int) -> int:
-    while i > 0 and doc[i - 1].pos_ in _LEADING:
+    while i > 0 and (doc[i - 1].pos_ in _LEADING or doc[i - 1].pos_ == "NUM"):
         i -= 1
     return i
 

@@ -12,6 +12,7 @@ from tests.relations.figures_by_hand import number, setting_of, tagged, time
 from tests.relations.parsed_by_hand import parse
 
 AROUND = [
+    ("the deficit — around $99bn in Malawi favour", "$99bn", "money", "deficit"),
     ("the first direct talks in five years", "five years", "duration", "direct talks"),
     ("50% tariffs on Indian goods", "50%", "percent", "tariffs"),
     ("a 24-hour strike", "24-hour", "duration", "strike"),
@@ -44,6 +45,33 @@ def test_the_words_around_a_number_name_its_measure(text, found, kind, measure):
 
 EXPORTS = "Indian|JJ|amod|2 exports|NNS|nsubj|5 to|IN|case|4 China|NNP|nmod|2|GPE rose|VBD|ROOT|5 "
 CLAUSES = [
+    (
+        EXPORTS + "67%|CD|obj|5 year|NN|obl|5 on|IN|case|9 year|NN|nmod|7",
+        "67%",
+        "percent",
+        "Indian exports to China",
+    ),
+    (
+        "Trade|NN|nsubj|5 between|IN|case|4 two|CD|nummod|4 ports|NNS|nmod|1 "
+        "reached|VBD|ROOT|5 $2bn|CD|obj|5",
+        "$2bn",
+        "money",
+        "Trade",
+    ),
+    (
+        "Sales|NNS|nsubj|6 ,|,|punct|4 its|PRP$|nmod:poss|4 pride|NN|appos|1 ,|,|punct|4 "
+        "fell|VBD|ROOT|6 2%|CD|obj|6",
+        "2%",
+        "percent",
+        "Sales",
+    ),
+    (
+        "Trade|NN|nsubj|3 is|VBZ|cop|3 small|JJ|ROOT|3 :|:|punct|7 "
+        "it|PRP|nsubj|7 was|VBD|cop|7 $3m|CD|parataxis|3",
+        "$3m",
+        "money",
+        "Trade",
+    ),
     (EXPORTS + "67%|CD|obj|5", "67%", "percent", "Indian exports to China"),
     (EXPORTS + "to|IN|case|7 $2bn|CD|obl|5", "$2bn", "money", "Indian exports to China"),
     ("The|DT|det|2 turnout|NN|nsubj|4 was|VBD|cop|4 27%|CD|ROOT|4", "27%", "percent", "turnout"),
