@@ -52,22 +52,28 @@ CLAUSES = [
         "Indian exports to China",
     ),
     (
-        "Trade|NN|nsubj|5 between|IN|case|4 two|CD|nummod|4 ports|NNS|nmod|1 "
-        "reached|VBD|ROOT|5 $2bn|CD|obj|5",
+        (
+            "Trade|NN|nsubj|5 between|IN|case|4 two|CD|nummod|4 ports|NNS|nmod|1 "
+            "reached|VBD|ROOT|5 $2bn|CD|obj|5"
+        ),
         "$2bn",
         "money",
         "Trade",
     ),
     (
-        "Sales|NNS|nsubj|6 ,|,|punct|4 its|PRP$|nmod:poss|4 pride|NN|appos|1 ,|,|punct|4 "
-        "fell|VBD|ROOT|6 2%|CD|obj|6",
+        (
+            "Sales|NNS|nsubj|6 ,|,|punct|4 its|PRP$|nmod:poss|4 pride|NN|appos|1 ,|,|punct|4 "
+            "fell|VBD|ROOT|6 2%|CD|obj|6"
+        ),
         "2%",
         "percent",
         "Sales",
     ),
     (
-        "Trade|NN|nsubj|3 is|VBZ|cop|3 small|JJ|ROOT|3 :|:|punct|7 "
-        "it|PRP|nsubj|7 was|VBD|cop|7 $3m|CD|parataxis|3",
+        (
+            "Trade|NN|nsubj|3 is|VBZ|cop|3 small|JJ|ROOT|3 :|:|punct|7 "
+            "it|PRP|nsubj|7 was|VBD|cop|7 $3m|CD|parataxis|3"
+        ),
         "$3m",
         "money",
         "Trade",
