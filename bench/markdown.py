@@ -6,7 +6,7 @@ Cell = str | int | float | None
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a Markdown table; text stands left, numbers right, a share has three decimals, unknown a dash."""
+    """Return a Markdown table; numbers stand right, shares have three decimals, unknown is a dash."""
     cells = [list(row) for row in rows]
     numeric = [bool(cells) and all(not isinstance(row[i], str) for row in cells) for i in range(len(columns))]
     lines = [

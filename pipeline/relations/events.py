@@ -15,7 +15,7 @@ from pipeline.relations.arguments import find_object
 from pipeline.relations.event_places import find_place
 from pipeline.relations.event_times import date_events, time_tokens
 from pipeline.relations.evidence import weigh
-from pipeline.relations.modes import find_mode
+from pipeline.relations.modes import FoundMode, find_mode
 from pipeline.relations.participants import find_participants
 from pipeline.relations.reference import text_span
 from pipeline.relations.status import find_status
@@ -53,20 +53,24 @@ class EventsComponent:
 
     def _event(self, candidate: Candidate, barred: frozenset[int]) -> EventSpans | None:
         trigger, span = candidate.token, candidate.span
-        mode = candidate.mode or find_mode(trigger, candidate.type, self.lexicons)
-        participants = find_participants(trigger, candidate.type, mode)
+        mode = FoundMode(candidate.mode, candidate.rule)
+        if mode.mode is None:
+            mode = find_mode(trigger, candidate.type, self.lexicons)
+        participants = find_participants(trigger, candidate.type, mode.mode)
         if not (participants.actor or participants.recipient):
             return None
         status = find_status(trigger, self.lexicons)
         about = find_object(trigger, candidate.type, barred, self.lexicons)
-        place = find_place(trigger, candidate.type, mode, self.lexicons)
+        place = find_place(trigger, candidate.type, mode.mode, self.lexicons)
         rules = [("status", status.rule), ("trigger", candidate.rule), *participants.rules]
         for name, found in (("object", about), ("place", place)):
             rules += [(name, found[1])] if found is not None else []
+        rules += [("mode", mode.rule)] if mode.mode is not None and mode.rule is not None else []
+        signs = (("mode", mode.word), ("status", status.word))
         return EventSpans(
             trigger=TextSpan(span.start_char, span.end_char, span.text),
             type=candidate.type,
-            mode=mode,
+            mode=mode.mode,
             actor=participants.actor,
             recipient=participants.recipient,
             status=status.status,
@@ -74,7 +78,7 @@ class EventsComponent:
             place=place[0] if place else None,
             score=candidate.score,
             rules=tuple(sorted(rules)),
-            cues=(("status", text_span(status.word)),) if status.word is not None else (),
+            cues=tuple((name, text_span(word)) for name, word in signs if word is not None),
         )
 
 

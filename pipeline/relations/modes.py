@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -31,9 +32,18 @@ def _modes(lexicons: str | None = None) -> dict[str, tuple[tuple[str, str, froze
     return {type_: tuple(rules) for type_, rules in modes.items()}
 
 
-def find_mode(trigger: Token, event_type: str, lexicons: str | None = None) -> str | None:
+class FoundMode(NamedTuple):
+    """A mode with the rule that gives it and the word that says so, all None where there is none."""
+
+    mode: str | None = None
+    rule: str | None = None
+    word: Token | None = None
+
+
+def find_mode(trigger: Token, event_type: str, lexicons: str | None = None) -> FoundMode:
     """Return the first mode of ``data/modes.csv`` whose words stand in their place around the trigger."""
     for mode, place, words in _modes(lexicons).get(event_type, ()):
-        if any(not words.isdisjoint(base_forms(token)) for token in _PLACES[place](trigger)):
-            return mode
-    return None
+        for token in _PLACES[place](trigger):
+            if not words.isdisjoint(base_forms(token)):
+                return FoundMode(mode, f"word for the mode: {place}", token)
+    return FoundMode()

@@ -61,7 +61,7 @@ def examples_of(article: AnnotatedArticle) -> Iterator[Example]:
         if trigger is None:
             continue
         wanted = {side: {name.lower() for name in event[side]} for side in SIDES}
-        for candidate in find_candidates(trigger, event["type"], find_mode(trigger, event["type"])):
+        for candidate in find_candidates(trigger, event["type"], find_mode(trigger, event["type"]).mode):
             code = candidate.chain.key.lower()
             yield Example(candidate.features, frozenset(side for side in SIDES if code in wanted[side]))
 

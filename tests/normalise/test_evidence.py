@@ -88,6 +88,7 @@ def test_values_are_given_once_in_order():
     [
         ("India will impose a 20% tariff on Chinese steel.", "status", "planned", "will", "modal will"),
         ("India refused to attend the summit with China.", "status", "negated", "refused", "clause refuse"),
+        ("France demanded talks with Iran.", "mode", "meet", "talks", "word for the mode: object"),
         ("Exports from India rose 12% in 2024.", "change", "increase", "rose", "changed-verb"),
         ("India suffered a 5% cut in exports.", "change", "decrease", "cut", "changed-noun"),
         ("India sold more than 300 ships to China.", "bound", "more_than", "more than", "numbers/digits"),

@@ -141,7 +141,7 @@ def test_the_place_stands_behind_a_preposition_of_place(line, trigger, event_typ
     ],
 )
 def test_the_words_around_a_trigger_give_its_mode(line, trigger, event_type, mode):
-    assert find_mode(word(line, trigger), event_type) == mode
+    assert find_mode(word(line, trigger), event_type).mode == mode
 
 
 @pytest.mark.parametrize("name", ["modes.csv", "object_slots.csv"])
