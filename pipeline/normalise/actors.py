@@ -15,6 +15,7 @@ from pipeline.normalise.name_clusters import cluster_organisations, cluster_peop
 from pipeline.normalise.noun_phrases import (
     POSSESSIVES,
     Phrase,
+    apposition_before,
     apposition_behind,
     longest_noun,
     read_acting_nouns,
@@ -27,6 +28,7 @@ from pipeline.normalise.organisations import bearers_in, country_in, is_state_bo
 from pipeline.records import Actor, ActorKind, EntityMention
 
 PLACES = frozenset({"city", "province"})
+ELSEWHERE = "counterpart"  # an office of another country
 OWNER_LINKS = frozenset({"of", "for", "from", "to", "in", "at"})
 
 
@@ -235,8 +237,8 @@ class DocumentActors:
     def _find_offices(self) -> None:
         """Note whom each person acts for, and in which office.
 
-        A nationality in a title or apposition goes first, then the table of offices, last a title without
-        a nationality, which stands for the country in focus.
+        A nationality in a title or apposition goes first, then the table of offices, last an office without
+        a nationality, which is one of the country in focus.
         """
         weaker: dict[str, tuple[str, str | None]] = {}
         not_now: set[str] = set()
@@ -248,18 +250,24 @@ class DocumentActors:
             if title is not None and self._speaks_for_self(title):
                 not_now.add(name)
                 continue
-            for words in filter(None, (title, apposition_behind(ent))):
+            said = [title, apposition_behind(ent), apposition_before(ent, self._lexicons)]
+            for words in filter(None, said):
                 office = self._office_in(words, default=None)
                 if office is not None:
                     self._offices.setdefault(name, office)
-            if name not in self._offices and title is not None:
-                office = self._office_in(title, default=self.focus)
-                if office is not None:
+            for words in filter(None, said):
+                office = self._office_in(words, default=self.focus)
+                if office is not None and (
+                    self._is_minister(office) or (words is title and office[1] != ELSEWHERE)
+                ):
                     weaker.setdefault(name, office)
         for name in dict.fromkeys(self._people.values()):
             office = self._office_held(name) or weaker.get(name)
             if office is not None and name not in not_now:
                 self._offices.setdefault(name, office)
+
+    def _is_minister(self, office: tuple[str, str | None]) -> bool:
+        return office[1] is not None and office[1].split()[-1] in self._nouns.ministry
 
     def _speaks_for_self(self, title: Span) -> bool:
         """Return whether a title names a past office or an elected one, or one of a province or city."""

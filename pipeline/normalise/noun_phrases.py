@@ -178,3 +178,22 @@ def apposition_behind(ent: Span) -> Span | None:
     while end < min(len(doc), at + LONGEST_TITLE) and doc[end].text not in CLAUSE_MARKS:
         end += 1
     return doc[start:end] if end > start else None
+
+
+def apposition_before(ent: Span, lexicons: str | None = None) -> Span | None:
+    """Return what stands before the comma in front of a name: "the president of Ukraine", Mr Bondar."""
+    doc, at = ent.doc, ent.start
+    while at > 1 and doc[at - 1].lower_ in words_of("no part of a name", lexicons):
+        at -= 1
+    if at < 2 or doc[at - 1].text != "," or doc[at - 1].is_sent_start:
+        return None
+    start = at - 1
+    while (
+        start > max(0, at - LONGEST_TITLE) and _in_apposition(doc[start - 1]) and not doc[start].is_sent_start
+    ):
+        start -= 1
+    return doc[start : at - 1] if start < at - 1 else None
+
+
+def _in_apposition(token: Token) -> bool:
+    return token.pos_ not in {"VERB", "AUX", "SCONJ", "PRON"} and token.text not in CLAUSE_MARKS

@@ -17,6 +17,7 @@ from pipeline.relations.per_article import sentence_back, sentence_of
 from pipeline.relations.states import state_in_focus
 
 _SENTENCES_BACK = 4
+_QUOTED_BACK = 2  # sentences that a quotation may go on after its speaker was named
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _DEFINITE = frozenset({"the", "this", "that"})
 
@@ -44,6 +45,11 @@ class Chain:
 def _refers_to(lexicons: str | None = None) -> dict[str, str]:
     rows = read_lexicon("pipeline.relations", "reference_words.csv", lexicons)
     return {row["word"]: row["refers_to"] for row in rows if row["group"] == "pronoun"}
+
+
+@per_folder
+def _speech_verbs(lexicons: str | None = None) -> frozenset[str]:
+    return frozenset(row["lemma"] for row in read_lexicon("pipeline.relations", "speech_verbs.csv", lexicons))
 
 
 def link_mentions(doc: Doc) -> list[Chain]:
@@ -74,6 +80,9 @@ class _Linker:
 
     def _keys(self, mention: Mention) -> list[Key]:
         """Return for whom a mention stands: nobody, one actor, or several ("both countries")."""
+        if mention.kind == "pronoun" and _refers_to().get(mention.name.root.lower_) == "speaker":
+            speaker = self._speaker(mention)
+            return self._keys(speaker) if speaker is not None else []
         if mention.kind == "pronoun":
             return [(chain.key, chain.kind) for chain in self._antecedents(mention)]
         person = self._person(mention)
@@ -138,6 +147,13 @@ class _Linker:
         called = [c for c in bodies if any(noun in m.name.text.lower() for m in c.mentions)]
         return max(called or bodies, key=lambda chain: chain.mentions[-1].start, default=None)
 
+    def _speaker(self, mention: Mention) -> Mention | None:
+        """Return whom "I" and "we" quote: the subject of a verb of saying in the sentence, else the last."""
+        start, end = sentence_back(self.doc, mention.start, _QUOTED_BACK).start, sentence_of(mention.name).end
+        near = self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        saying = [m for m in near if _says(m) and _refers_to().get(m.name.root.lower_) != "speaker"]
+        return saying[-1] if saying else None
+
     def _antecedents(self, mention: Mention) -> list[Chain]:
         """Return for whom a pronoun stands: the last that agrees, subjects of a sentence first."""
         wanted = _refers_to().get(mention.name.root.lower_, "")
@@ -148,6 +164,11 @@ class _Linker:
             return []
         best = max(fitting, key=lambda m: (sentence_of(m.name).start, m.head.dep_ in _SUBJECTS, m.start))
         return self.of_mention[best.start]
+
+
+def _says(mention: Mention) -> bool:
+    verb = mention.head.head
+    return mention.head.dep_ in _SUBJECTS and verb.pos_ == "VERB" and verb.lemma_.lower() in _speech_verbs()
 
 
 def _agrees(mention: Mention, wanted: str) -> bool:

@@ -331,3 +331,19 @@ def test_a_currency_of_one_country_tells_what_the_article_is_about():
     assert country_of_currency("dollars") is None
     assert country_of_currency("US$") is None
     assert country_of_currency(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The president of [Zambia|GPE], Mr <[Moses Tembo|PERSON]>, replied.", "ZMB"),
+        ("[Ghana|GPE] sat. The deputy foreign minister, <[Yaw Darko|PERSON]>, replied.", "GHA"),
+        ("[Ghana|GPE] sat. <[Yaw Darko|PERSON]>, deputy minister for finance, replied.", "GHA"),
+        ("[Ghana|GPE] sat. <[Yaw Darko|PERSON]>, leader of the miners, replied.", "Yaw Darko"),
+        ("He met his [Ghanaian|NORP] counterpart <[Yaw Darko|PERSON]>.", "GHA"),
+        ("[Kenya|GPE] sat. He met his counterpart <[Yaw Darko|PERSON]>.", "Yaw Darko"),
+        ("[Kenya|GPE] sat. Minister of state for parliamentary affairs <[A Moyo|PERSON]> replied.", "KEN"),
+    ],
+)
+def test_offices_stand_before_and_behind_a_name(nlp, text, expected):
+    assert code(nlp, text) == expected
