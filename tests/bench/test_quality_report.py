@@ -132,6 +132,16 @@ def test_smaller_choices_are_parts_of_larger_ones_in_an_order_of_their_own(bench
     assert in_order(names[:5]) == [name for name in in_order(names) if name in names[:5]]
 
 
+def test_the_curve_has_a_column_for_each_set_and_number_of_articles(bench):
+    scores = {n: {"dev": {"events.type": n / 100, "events.detect": 0.5}} for n in (36, 72)}
+    curve = bench("learning_curve").Curve((36, 72), ("dev",), scores, ("a.csv",), ("b.csv",))
+    text = bench("report").curve_section(curve)
+
+    assert "Learned again: `a.csv`. Learned from all 144 articles in every column: `b.csv`." in text
+    assert "| table | score | dev: 36 | dev: 72 |" in text
+    assert "| events | type | 0.360 | 0.720 |" in text
+
+
 def test_every_file_of_weights_names_the_command_that_learned_it(bench):
     curve = bench("learning_curve")
     models = {model.module: model for model in curve.small_models(curve.PACKAGE)}
