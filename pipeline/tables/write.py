@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PACKAGE = "datapackage.json"
 
 # Rows of a table in memory at a time, and in a row group of its Parquet file.
-ROW_GROUP = 50_000
+ROW_GROUP = 20_000
 MEMORY_LIMIT = "1GB"
 
 # A spreadsheet runs a cell that starts like this as a formula; a leading apostrophe makes it text again.
