@@ -19,7 +19,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint train test-train evaluate quality quality-model bench bench-dedupe bench-normalise lock clean
+.PHONY: help run test lint train test-train evaluate quality quality-model bench bench-dedupe bench-normalise bench-repeats lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -94,6 +94,9 @@ bench-dedupe: .venv/.ready  ## join 10,000 to 1,000,000 made mentions: time, mem
 
 bench-normalise: .venv-bench/.ready  ## compare the normalisation with other systems, in quality and speed
 	$(PEERS)/python bench/normalise.py --shared $(SHARED)
+
+bench-repeats: .venv-bench/.ready  ## find changed copies of articles, beside MinHash LSH
+	$(PEERS)/python bench/repeats.py --shared $(SHARED)
 
 lock: .venv/.ready  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev \
