@@ -15,6 +15,14 @@ from spacy.tokens import Token
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Status
 from pipeline.relations.per_article import sentence_of
+from pipeline.relations.verb_forms import (
+    has_copula,
+    has_past_auxiliary,
+    is_finite,
+    is_infinitive,
+    is_past,
+    is_progressive,
+)
 from pipeline.relations.word_forms import base_forms
 
 Cues = Mapping[tuple[str, str], Status]
@@ -25,13 +33,23 @@ _VERBS = frozenset({"VERB", "AUX"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "advmod", "cop", "det", "cc", "cc:preconj"})
 _NOBODY = frozenset({"no", "nobody", "none", "noone", "neither"})
-_PROGRESSIVE = frozenset({"is", "are", "'s", "'re", "am", "was", "were", "\u2019s", "\u2019re"})
 _ARGUMENTS = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "iobj"})
 _BEFORE_CLAUSE = frozenset({"obj", "nsubj:pass", "obl"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _PAST = frozenset({"VBD", "VBN"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _TO_COME = frozenset({"after", "when", "once", "as", "before", "until", "till"})
+_PARTICIPLES = frozenset({"VBN", "VBG"})
+_PERMITTING = frozenset({"allow", "permit", "let", "enable", "authorise", "authorize"})
+_APART = frozenset({"after", "following", "during", "since", "before", "until", "while", "when", "upon"}) | {
+    "despite",
+    "amid",
+    "because",
+    "without",
+    "besides",
+    "except",
+}  # words before what only gives the circumstances of a clause
+_BESIDE = _APART | {"over", "at", "by", "among", "through", "under", "as"}
 _STATES = frozenset({"in", "on", "under"})
 
 
@@ -66,7 +84,7 @@ def find_status(trigger: Token, lexicons: str | None = None) -> Sign:
 
 def _unmarked(cues: Cues, trigger: Token, clause: Token) -> Sign:
     """Return the status where no cue is found, which the form of the clause tells."""
-    if _is_progressive(clause):
+    if is_progressive(clause):
         return Sign("ongoing", "progressive", clause)
     if trigger.pos_ in _NOUNS:
         if (clause.i == trigger.i or clause.tag_ not in _PAST) and (
@@ -76,23 +94,19 @@ def _unmarked(cues: Cues, trigger: Token, clause: Token) -> Sign:
         return (
             Sign("ongoing", "present state") if _is_present_state(trigger) else Sign("occurred", "asserted")
         )
-    if _is_infinitive(clause) and clause.dep_ in {"ROOT", "root", "ccomp", "parataxis", "acl"}:
+    if is_infinitive(clause) and clause.dep_ in {"ROOT", "root", "ccomp", "parataxis", "acl"}:
         return Sign("planned", "infinitive", clause)
-    if clause.dep_ == "acl:relcl" and clause.tag_ in _PRESENT and not _has_past_auxiliary(clause):
+    if clause.dep_ == "acl:relcl" and clause.tag_ in _PRESENT and not has_past_auxiliary(clause):
         return Sign("ongoing", "present relative clause", clause)
     return Sign("occurred", "asserted")
 
 
 def _is_present_state(noun: Token) -> bool:
     """Return whether a noun is a state ("are in detention") or goes on ("talks that are taking place")."""
-    if any(child.dep_ == "acl:relcl" and _is_progressive(child) for child in noun.rights):
+    if any(child.dep_ == "acl:relcl" and is_progressive(child) for child in noun.rights):
         return True
     words = {child.dep_: child for child in noun.lefts if child.dep_ in {"cop", "case"}}
     return len(words) == 2 and words["cop"].tag_ in _PRESENT and words["case"].lower_ in _STATES
-
-
-def _has_past_auxiliary(verb: Token) -> bool:
-    return any(child.tag_ in {"VBD", "VBN"} for child in verb.lefts if child.dep_ in {"aux", "aux:pass"})
 
 
 def _cue(cues: Cues, place: str, token: Token) -> Sign | None:
@@ -105,7 +119,7 @@ def _cue(cues: Cues, place: str, token: Token) -> Sign | None:
 
 def _own(cues: Cues, token: Token) -> Sign | None:
     """Return what a word's own auxiliaries, negation and modifiers say."""
-    if token.pos_ in _NOUNS and not _has_copula(token):
+    if token.pos_ in _NOUNS and not has_copula(token):
         return next((c for child in token.lefts if (c := _cue(cues, "modifier", child)) is not None), None)
     words = [child for child in token.children if child.dep_ in _AUXILIARIES and child.i < token.i]
     found = [cue for word in words if (cue := _cue(cues, "modal", word)) is not None]
@@ -143,7 +157,7 @@ def _future_in_the_past(verb: Token, words: list[Token]) -> Sign | None:
 
 def _is_to_do(verb: Token) -> bool:
     """Return whether a verb stands in "is to", "are to"."""
-    return _is_infinitive(verb) and any(c.lemma_ == "be" and c.tag_ in _FINITE for c in verb.lefts)
+    return is_infinitive(verb) and any(c.lemma_ == "be" and c.tag_ in _FINITE for c in verb.lefts)
 
 
 def _governing(cues: Cues, token: Token) -> Sign | None:
@@ -159,23 +173,47 @@ def _above_verb(cues: Cues, verb: Token) -> Sign | None:
         marks = {child.lower_ for child in verb.lefts if child.dep_ in {"mark", "advmod"}}
         return None if _TO_COME.isdisjoint(marks) else _modal(cues, head)
     if verb.dep_ == "ccomp" and (cue := _cue(cues, "that", head)) is not None:
-        return cue if cue.status == "negated" or not _is_past(verb) else None
-    if _is_finite(verb) or verb.dep_ in {"conj", "parataxis", "amod"}:
+        return cue if cue.status == "negated" or not is_past(verb) else None
+    if is_finite(verb) or verb.dep_ in {"conj", "parataxis", "amod"} or not _is_complement(verb):
         return None
     above = [head, head.head] if verb.dep_ == "acl" else [head]
     if head.pos_ in _VERBS and verb.dep_ in {"advcl", "xcomp"} and _is_purpose(verb):
         # "signed a deal to buy": the clause may be hung on the verb instead of its noun
         above += [c for c in head.children if c.dep_ in _BEFORE_CLAUSE and c.i < verb.i and c.pos_ in _NOUNS]
-    return next((cue for word in above if (cue := _cue(cues, "clause", word)) is not None), None)
+    for word in above:
+        if (cue := _cue(cues, "clause", word)) is not None:
+            return _seen_from_above(cues, word, cue)
+    return None
+
+
+def _seen_from_above(cues: Cues, governor: Token, cue: Sign) -> Sign:
+    """Return what a cue says in its own clause: "would continue to …", "refused to allow …"."""
+    own = _own(cues, governor) if governor.pos_ in _VERBS else None
+    if cue.status == "ongoing" and own is not None and own.status in {"planned", "possible"}:
+        return own
+    if cue.status == "planned" or not _PERMITTING.isdisjoint(base_forms(governor)):
+        outer = own or (_above_verb(cues, governor) if governor.pos_ in _VERBS else None)
+        return outer if outer is not None and outer.status == "negated" else cue
+    return cue
+
+
+def _is_complement(verb: Token) -> bool:
+    """Return whether a verb completes what it hangs on, as participles without a preposition do not."""
+    marks = {child.lower_ for child in verb.lefts if child.dep_ in {"mark", "case"}}
+    if verb.dep_ == "acl" and verb.tag_ in _PARTICIPLES:
+        return bool(marks)
+    return verb.dep_ != "advcl" or verb.tag_ not in _PARTICIPLES or marks.isdisjoint(_APART)
 
 
 def _is_purpose(verb: Token) -> bool:
-    return _is_infinitive(verb) or any(child.lower_ == "on" for child in verb.lefts)
+    return is_infinitive(verb) or any(child.lower_ == "on" for child in verb.lefts)
 
 
 def _above_noun(cues: Cues, noun: Token) -> Sign | None:
     head = noun.head
-    if noun.dep_ in _ARGUMENTS and (head.pos_ in _VERBS or _has_copula(head)):
+    if noun.dep_ in _ARGUMENTS and (head.pos_ in _VERBS or has_copula(head)):
+        if _is_presupposed(noun):
+            return None
         purpose = noun.dep_ == "obl" and any(c.lower_ == "for" and c.dep_ == "case" for c in noun.lefts)
         places = ["noun", *(["for"] if purpose else []), *(["above"] if head.pos_ == "ADJ" else [])]
     else:
@@ -195,54 +233,36 @@ def _next_up(cues: Cues, token: Token) -> Token | None:
     if head.i == token.i:
         return None
     if token.pos_ in _VERBS:
-        return None if _is_finite(token) else _verb_above(token)
+        return None if is_finite(token) else _verb_above(token)
     if token.dep_ in {"conj", "compound"} and head.pos_ in _NOUNS:
         return head
     if token.dep_ == "nmod" or (head.pos_ in _VERBS and token.dep_ in _ARGUMENTS):
-        return head if _cue(cues, "light", head) else None
+        return head if _cue(cues, "light", head) and not _stands_apart(cues, token) else None
     return None
+
+
+def _stands_apart(cues: Cues, noun: Token) -> bool:
+    """Return whether an event is beside a clause and shares its status only if that is still to come."""
+    own = _own(cues, noun.head) if noun.dep_ == "obl" else None
+    return _is_presupposed(noun) and (own is None or own.status != "planned")
+
+
+def _is_presupposed(noun: Token) -> bool:
+    """Return whether a verb takes an event for granted: beside its clause ("after talks") or as its cause."""
+    if noun.dep_ == "obl":
+        return any(child.dep_ == "case" and child.lower_ in _BESIDE for child in noun.lefts)
+    return noun.dep_ == "nsubj" and any(child.dep_ == "obj" for child in noun.head.rights)
 
 
 def _verb_above(verb: Token) -> Token | None:
     head = verb.head
     if verb.dep_ == "conj":
         # "urged them to march and demand …": coordinated with the infinitive, whatever the parse says
-        return _infinitive_between(verb) or head if verb.tag_ in {"VB", "VBP"} and _is_past(head) else head
-    return head if verb.dep_ in {"xcomp", "acl", "advcl"} and _is_infinitive(verb) else None
+        return _infinitive_between(verb) or head if verb.tag_ in {"VB", "VBP"} and is_past(head) else head
+    return head if verb.dep_ in {"xcomp", "acl", "advcl"} and is_infinitive(verb) else None
 
 
 def _infinitive_between(verb: Token) -> Token | None:
     """Return the infinitive under the first of two coordinated verbs that stands between them."""
-    found = (c for c in verb.head.rights if c.i < verb.i and c.pos_ in _VERBS and _is_infinitive(c))
+    found = (c for c in verb.head.rights if c.i < verb.i and c.pos_ in _VERBS and is_infinitive(c))
     return next(found, None)
-
-
-def _is_past(verb: Token) -> bool:
-    return verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.lefts if c.dep_ in {"aux", "aux:pass"})
-
-
-def _is_finite(verb: Token) -> bool:
-    if verb.tag_ == "VBP" and verb.dep_ == "conj" and (_is_infinitive(verb.head) or _is_past(verb.head)):
-        return any(child.dep_ in _SUBJECTS for child in verb.lefts)  # "to take … and demand"
-    return verb.tag_ in _FINITE or any(
-        c.dep_ in {"aux", "aux:pass", "cop"} and c.tag_ in _FINITE for c in verb.children
-    )
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in verb.lefts)
-
-
-def _has_copula(token: Token) -> bool:
-    return any(child.dep_ == "cop" for child in token.children)
-
-
-def _is_progressive(verb: Token) -> bool:
-    auxiliaries = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "aux:pass", "cop"}}
-    if verb.tag_ == "VBG":
-        return (
-            bool(auxiliaries & _PROGRESSIVE)
-            or {"have", "been"} <= auxiliaries
-            or {"has", "been"} <= auxiliaries
-        )
-    return "being" in auxiliaries and bool(auxiliaries & _PROGRESSIVE)

@@ -158,6 +158,46 @@ CASES = [
     ),
     ("The|DT|det|2 war|NN|nsubj|3 kills|VBZ|root|3 many|JJ|obj|3", "war", "ongoing"),
     ("They|PRP|nsubj|2 launched|VBD|root|2 an|DT|det|4 inquiry|NN|obj|2", "inquiry", "occurred"),
+    (
+        "A|DT|det|2 motion|NN|nsubj|5 filed|VBN|acl|2 today|NN|obl|3 passed|VBD|root|5",
+        "filed",
+        "occurred",
+    ),
+    (
+        "They|PRP|nsubj|3 will|MD|aux|3 continue|VB|root|3 to|TO|mark|5 shell|VB|xcomp|3 it|PRP|obj|5",
+        "shell",
+        "planned",
+    ),
+    (
+        "They|PRP|nsubj|2 refused|VBD|root|2 to|TO|mark|4 let|VB|xcomp|2 it|PRP|obj|4 land|VB|xcomp|4",
+        "land",
+        "negated",
+    ),
+    (
+        "They|PRP|nsubj|4 did|VBD|aux|4 not|RB|advmod|4 agree|VB|root|4 to|TO|mark|6 meet|VB|xcomp|4",
+        "meet",
+        "negated",
+    ),
+    (
+        "Talks|NNS|nsubj|4 will|MD|aux|4 not|RB|advmod|4 have|VB|root|4 any|DT|det|6 effect|NN|obj|4",
+        "Talks",
+        "occurred",
+    ),
+    (
+        "After|IN|case|2 talks|NNS|obl|6 they|PRP|nsubj|6 did|VBD|aux|6 not|RB|advmod|6 come|VB|root|6",
+        "talks",
+        "occurred",
+    ),
+    (
+        "At|IN|case|2 talks|NNS|obl|5 they|PRP|nsubj|5 will|MD|aux|5 offer|VB|root|5 aid|NN|obj|5",
+        "talks",
+        "planned",
+    ),
+    (
+        "In|IN|case|2 protests|NNS|obl|4 they|PRP|nsubj|4 rejected|VBD|root|4 it|PRP|obj|4",
+        "protests",
+        "occurred",
+    ),
 ]
 
 
