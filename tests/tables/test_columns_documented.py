@@ -10,7 +10,13 @@ INTRODUCTION = """\
 # The tables that a run writes
 
 Each table is written as `NAME.parquet` and `NAME.csv`; all of them are in `pipeline.duckdb`, and
-`datapackage.json` describes them (Frictionless Data Package).
+`datapackage.json` describes them (Frictionless Data Package). The DuckDB file has views over them: see
+[views.md](views.md). The hidden file `.articles.sqlite` keeps what became of each article for the next run
+into the same folder; without it, or with `--fresh`, that run takes longer and gives the same tables.
+
+An article has the status `duplicate` where an article before it holds at least half of its text, as runs
+of four words. `duplicate_of` is the first of such a chain. Its mentions stay in the mention tables and in
+`n_mentions`; in `n_documents` it counts as one with the article that it repeats.
 
 - Offsets are half-open character offsets into the article's raw file decoded as UTF-8:
   `raw[start:end] == text` holds for every row that has them.
