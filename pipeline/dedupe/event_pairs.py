@@ -8,7 +8,7 @@ chosen, and ``data/event_weights.csv`` says which.
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.dedupe.mentions import Days, SourcedEvent
+from pipeline.dedupe.mentions import PLANS, Days, SourcedEvent
 from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
@@ -29,7 +29,6 @@ UNRELATED = -2.0
 
 RECIPROCAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "ASSAULT", "SANCTION"})
 _STATE_CODE = 3
-_PLANS = frozenset({"planned", "possible"})
 
 
 def affinity(left: SourcedEvent, right: SourcedEvent) -> float | None:
@@ -90,8 +89,17 @@ def _typed(left: SourcedEvent, right: SourcedEvent) -> Iterator[tuple[str, float
         yield "participants:unknown", 1.0
     if _same_visit(left, right):
         yield "visit:same", 1.0
-    if shared := overlap(left.stems, right.stems):
+    if left.stems and right.stems:
+        yield from _objects(left, right)
+
+
+def _objects(left: SourcedEvent, right: SourcedEvent) -> Iterator[tuple[str, float]]:
+    """Yield how much two objects share; without a shared word only one date and like words speak for one."""
+    shared = overlap(left.stems, right.stems)
+    if shared:
         yield "object:own", shared
+    elif not same_days(left.days, right.days) or relation(left.trigger, right.trigger) is None:
+        yield "object:other", 1.0
 
 
 def _same_visit(left: SourcedEvent, right: SourcedEvent) -> bool:
@@ -108,16 +116,7 @@ def compatible(left: SourcedEvent, right: SourcedEvent) -> bool:
         return False
     if not one.type:
         return True
-    if left.stems and right.stems and not _related_objects(left, right):
-        return False
     return _same_parties(left, right) and _dates_fit(left, right)
-
-
-def _related_objects(left: SourcedEvent, right: SourcedEvent) -> bool:
-    """Whether two objects may be one; a happening with another object is another happening."""
-    if not left.stems.isdisjoint(right.stems):
-        return True
-    return same_days(left.days, right.days) and relation(left.trigger, right.trigger) is not None
 
 
 def _same_parties(left: SourcedEvent, right: SourcedEvent) -> bool:
@@ -143,7 +142,7 @@ def same_days(left: Days | None, right: Days | None) -> bool:
 def _dates_fit(left: SourcedEvent, right: SourcedEvent) -> bool:
     if left.days is not None and right.days is not None:
         apart = max(left.days[0] - right.days[1], right.days[0] - left.days[1])
-        planned = left.mention.status in _PLANS or right.mention.status in _PLANS
+        planned = left.mention.status in PLANS or right.mention.status in PLANS
         return apart <= (PLAN_SLIP if planned else 0)
     return published_apart(left, right) <= UNDATED_WINDOW
 

@@ -61,13 +61,16 @@ def same_measure(left: SourcedFigure, right: SourcedFigure) -> float | None:
         return shared if shared >= SAME_MEASURE else None
     if shared == 1.0 and min(len(left.stems), len(right.stems)) > 1:
         return shared
-    return SAME_MEASURE if _synonyms(left, right) else None
+    return SAME_MEASURE if _like_words(left, right) else None
 
 
-def _synonyms(left: SourcedFigure, right: SourcedFigure) -> bool:
-    """Whether two measures are a word each, perhaps with a synonym of the other (visit, trip to China)."""
-    heads = [trigger_of(item.mention.measure or "") for item in (left, right)]
-    return relation(heads[0], heads[1]) in {"same", "synonym"} and left.about == right.about != frozenset()
+def _like_words(left: SourcedFigure, right: SourcedFigure) -> bool:
+    """Whether the same actors have the same value of things of like meaning (visit, trip to China)."""
+    if left.about != right.about or not left.about or left.head is None or right.head is None:
+        return False
+    if compare(left.mention, right.mention).agreement != "agree":
+        return False
+    return relation(trigger_of(left.head_word), trigger_of(right.head_word)) is not None
 
 
 def same_period(left: Days | None, right: Days | None, verdict: Verdict) -> bool:

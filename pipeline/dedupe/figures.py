@@ -41,6 +41,8 @@ def keys(item: SourcedFigure) -> Iterator[Hashable]:
     for near in (bucket, bucket + 1):
         block = (*item.dimension, near)
         yield block, item.source.doc_id
+        if item.about:
+            yield block, tuple(sorted(item.about))
         for word in item.stems or {""}:
             yield block, word, ""
             for actor in item.about:

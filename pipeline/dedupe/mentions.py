@@ -8,12 +8,15 @@ from functools import lru_cache
 from pipeline.dedupe.profiles import Profile, profile_of
 from pipeline.dedupe.triggers import Trigger, trigger_of
 from pipeline.dedupe.values import base_unit
-from pipeline.dedupe.words import NO_WORDS, head_of, stems_of
+from pipeline.dedupe.words import NO_WORDS, head_of, stem, stems_of
 from pipeline.ids import mention_id
 from pipeline.records import ArticleResult, EventMention, FigureMention, NumberKind
 
 # First and last day of an interval, as ordinals of the Gregorian calendar.
 Days = tuple[int, int]
+PLANS = frozenset({"planned", "possible"})
+# A plan may be told of so many days after its date.
+PASSED = 31
 Dimension = tuple[NumberKind, str | None, str]
 
 
@@ -38,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SourcedFigure:
-    """A figure mention with its source, the stems of its measure and of its head, and its period.
+    """A figure mention with its source, its measure's head and stems, its actors and its period.
 
     Attributes:
         dimension: What two mentions of one figure share: kind, base unit (of a count: none) and change.
@@ -48,6 +51,7 @@ class SourcedFigure:
     source: Source
     mention: FigureMention
     head: str | None
+    head_word: str
     stems: frozenset[str]
     about: frozenset[str]
     period: Days | None
@@ -94,11 +98,13 @@ def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> I
     """Yield all figure mentions, in order of article and text."""
     for result, source in zip(results, sources, strict=True):
         for mention in result.figures:
+            head = head_of(mention.measure)
             yield SourcedFigure(
                 mention_id(source.doc_id, "figure", mention.start, mention.end),
                 source,
                 mention,
-                head_of(mention.measure),
+                stem(head) if head is not None else None,
+                head or "",
                 stems_of(mention.measure),
                 _members(mention.about),
                 days_of(mention.period_start, mention.period_end),
@@ -120,8 +126,16 @@ def events_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> It
                 stems_of(mention.place),
                 parties,
                 _names(parties),
-                days_of(mention.date_start, mention.date_end),
+                _event_days(mention, source),
             )
+
+
+def _event_days(mention: EventMention, source: Source) -> Days | None:
+    """Return an event's dates; those of a plan that had long passed are of something else in its sentence."""
+    days = days_of(mention.date_start, mention.date_end)
+    if days is None or source.day is None or mention.status not in PLANS:
+        return days
+    return days if days[1] >= source.day - PASSED else None
 
 
 @lru_cache(maxsize=10_000)

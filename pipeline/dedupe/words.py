@@ -48,14 +48,14 @@ def stems_of(phrase: str | None) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def head_of(phrase: str | None) -> str | None:
-    """Return the stem of a noun phrase's head: its last content word before a preposition."""
+    """Return a noun phrase's head: its last content word before a preposition."""
     head = None
     for word in words_of(phrase):
         if _stop_words().get(word) and head is not None:
             break
         if not is_stop_word(word):
             head = word
-    return stem(head) if head is not None else None
+    return head
 
 
 def overlap(left: Collection[str], right: Collection[str]) -> float:
