@@ -50,6 +50,7 @@ _APART = frozenset({"after", "following", "during", "since", "before", "until", 
     "except",
 }  # words before what only gives the circumstances of a clause
 _BESIDE = _APART | {"over", "at", "by", "among", "through", "under", "as"}
+_STOPS = frozenset(".!?")
 _STATES = frozenset({"in", "on", "under"})
 
 
@@ -98,7 +99,18 @@ def _unmarked(cues: Cues, trigger: Token, clause: Token) -> Sign:
         return Sign("planned", "infinitive", clause)
     if clause.dep_ == "acl:relcl" and clause.tag_ in _PRESENT and not has_past_auxiliary(clause):
         return Sign("ongoing", "present relative clause", clause)
+    if _is_habit(clause):
+        return Sign("ongoing", "present of several", clause)
     return Sign("occurred", "asserted")
+
+
+def _is_habit(verb: Token) -> bool:
+    """Return whether several do something in the present ("critics accuse him"), not in a headline."""
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    if verb.tag_ != "VBP" or verb.dep_ not in {"ROOT", "root"} or subject is None:
+        return False
+    words = [token for token in sentence_of(verb) if not token.is_space and not token.is_quote]
+    return words[-1].text in _STOPS and subject.lower_ not in {"i", "we", "you"}
 
 
 def _is_present_state(noun: Token) -> bool:

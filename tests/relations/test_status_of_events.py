@@ -198,6 +198,9 @@ CASES = [
         "protests",
         "occurred",
     ),
+    ("Critics|NNS|nsubj|2 accuse|VBP|root|2 him|PRP|obj|2 .|.|punct|2", "accuse", "ongoing"),
+    ("Critics|NNS|nsubj|2 accuse|VBP|root|2 Oslo|NNP|obj|2", "accuse", "occurred"),
+    ("We|PRP|nsubj|2 accuse|VBP|root|2 him|PRP|obj|2 .|.|punct|2", "accuse", "occurred"),
 ]
 
 
