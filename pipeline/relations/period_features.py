@@ -12,12 +12,12 @@ from spacy.tokens import Span, Token
 from pipeline.records import NumericExpression, TimeExpression
 from pipeline.relations.clauses import governing_verb, is_speech
 from pipeline.relations.figure_setting import Setting
-from pipeline.relations.per_article import sentence_at, sentence_of
+from pipeline.relations.per_article import sentence_at, sentence_back, sentence_of
 
 _REACH = 3  # sentences back
 _FAR = 12
 _BREAKS = frozenset({"while", "but", ";", "whereas", "who", "which", "that"})
-_NO_PERIODS = frozenset({"duration", "set", "ref"})
+_NO_PERIODS = frozenset({"duration", "set"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,7 @@ def find_options(
 
 def _within_reach(setting: Setting, span: Span) -> list[TimeExpression]:
     """Return the times of a number's sentence and of those shortly before it."""
-    start = sentence_of(span).start
-    for _ in range(_REACH):
-        if start > 0:
-            start = sentence_at(setting.doc, start - 1).start
+    start = sentence_back(setting.doc, span.start, _REACH).start
     first, last = setting.doc[start].idx, sentence_of(span).end_char
     return [
         time
