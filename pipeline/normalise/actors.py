@@ -28,7 +28,7 @@ from pipeline.normalise.organisations import bearers_in, country_in, is_state_bo
 from pipeline.records import Actor, ActorKind, EntityMention
 
 PLACES = frozenset({"city", "province"})
-ELSEWHERE = "counterpart"  # an office of another country
+ELSEWHERE = frozenset({"counterpart", "counterparts"})  # offices of another country
 OWNER_LINKS = frozenset({"of", "for", "from", "to", "in", "at"})
 
 
@@ -138,6 +138,8 @@ class DocumentActors:
         noun = longest_noun(phrase.base, self._nouns.heads)
         if noun is None:
             return None
+        if noun in ELSEWHERE:
+            default = None
         named = map(self._entity_actor, self._beside(phrase))
         beside = [actor for actor in named if actor is not None]
         if noun in self._nouns.acts_for:
@@ -257,9 +259,7 @@ class DocumentActors:
                     self._offices.setdefault(name, office)
             for words in filter(None, said):
                 office = self._office_in(words, default=self.focus)
-                if office is not None and (
-                    self._is_minister(office) or (words is title and office[1] != ELSEWHERE)
-                ):
+                if office is not None and (words is title or self._is_minister(office)):
                     weaker.setdefault(name, office)
         for name in dict.fromkeys(self._people.values()):
             office = self._office_held(name) or weaker.get(name)

@@ -58,6 +58,12 @@ def _identity(chain: Chain, known: DocumentActors | None) -> tuple[str, str] | N
     for name, count in names.items():
         actor = known.actor(name.start, name.end)
         if actor is not None:
-            stands_for_state = actor.country is not None and actor.code == actor.country
-            found[actor.code, "state" if stands_for_state else actor.kind] += count
+            found[actor.code, _kind(chain, actor)] += count
     return max(found, key=lambda identity: found[identity], default=None)
+
+
+def _kind(chain: Chain, actor: Actor) -> str:
+    """Return what an actor is seen as: whoever acts for a state as the state, a town as the place it is."""
+    if actor.country is not None and actor.code == actor.country:
+        return "state"
+    return "place" if chain.kind == "place" and actor.kind == "organisation" else actor.kind

@@ -87,7 +87,8 @@ def _choose(candidates: Sequence[Candidate], scores: Sequence[Scores]) -> list[i
     places = [_places(candidate) for candidate in candidates]
     for index in order[2:]:
         joins = any(places[index] & places[other] for other in chosen)
-        if likely[index] >= (_FURTHER_IN_PLACE if joins else _FURTHER):
+        is_place = candidates[index].chain.kind == "place"  # "India and China's Galwan clash"
+        if not is_place and likely[index] >= (_FURTHER_IN_PLACE if joins else _FURTHER):
             chosen.append(index)
     return chosen
 

@@ -341,6 +341,8 @@ def test_a_currency_of_one_country_tells_what_the_article_is_about():
         ("[Ghana|GPE] sat. <[Yaw Darko|PERSON]>, deputy minister for finance, replied.", "GHA"),
         ("[Ghana|GPE] sat. <[Yaw Darko|PERSON]>, leader of the miners, replied.", "Yaw Darko"),
         ("He met his [Ghanaian|NORP] counterpart <[Yaw Darko|PERSON]>.", "GHA"),
+        ("[Kenya|GPE] sat. He met his <[Ghanaian|NORP] counterparts>.", "GHA"),
+        ("[Kenya|GPE] sat. He met his <counterpart>.", "counterpart"),
         ("[Kenya|GPE] sat. He met his counterpart <[Yaw Darko|PERSON]>.", "Yaw Darko"),
         ("[Kenya|GPE] sat. Minister of state for parliamentary affairs <[A Moyo|PERSON]> replied.", "KEN"),
     ],

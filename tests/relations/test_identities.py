@@ -45,3 +45,12 @@ def test_whoever_stands_for_nobody_is_left_out(article):
 
 def test_without_the_component_each_chain_is_an_actor():
     assert [actor.key for actor in actors_of(parse(MET))] == ["wanjala", "KEN", "farmers"]
+
+
+def test_a_town_that_stands_for_no_state_is_a_place():
+    Doc.set_extension("document_actors", default=None, force=True)
+    doc = parse("Lusaka|NNP|nsubj|2|GPE met|VBD|root|2 Galana|NNP|obj|2|GPE")
+    state = Actor("1", "Zambia", "state", "ZMB", None, "ZMB")
+    town = Actor("2", "Galana", "organisation", None, None, "Galana")
+    doc._.document_actors = Known(doc, {"Lusaka": state, "Galana": town})
+    assert {actor.key: actor.kind for actor in actors_of(doc)} == {"ZMB": "state", "Galana": "place"}
