@@ -10,11 +10,10 @@ lie in ``data/event_time_weights.csv``, says how likely that is.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.records import EventSpans, Status, TimeExpression
 from pipeline.relations.event_time_features import Dated, find_options
 from pipeline.relations.per_article import sentence_number
@@ -27,19 +26,16 @@ _FAR = 14  # tokens
 _DEEPEST = 1  # words between a time and the event word that it hangs on
 
 
-def date_events(
-    doc: Doc, events: Sequence[EventSpans], times: Sequence[TimeExpression], lexicons: str | None = None
-) -> list[EventSpans]:
+def date_events(doc: Doc, events: Sequence[EventSpans], times: Sequence[TimeExpression]) -> list[EventSpans]:
     """Return the events of an article with the times that date them.
 
     Args:
         doc: The article.
         events: Its events, not yet dated.
         times: Its time expressions.
-        lexicons: A folder with a user's own lexicon entries.
     """
     places = find_places(doc, times)
-    found = date_mentions([as_dated(doc, event) for event in events], places, lexicons)
+    found = date_mentions([as_dated(doc, event) for event in events], places)
     return [
         event if dated is None else replace(event, time=dated[0], rules=_with_rule(event, dated[1]))
         for event, dated in zip(events, found, strict=True)
@@ -47,17 +43,14 @@ def date_events(
 
 
 def date_mentions(
-    events: Sequence[Dated], places: Sequence[Place], lexicons: str | None = None
+    events: Sequence[Dated], places: Sequence[Place]
 ) -> list[tuple[TimeExpression, str] | None]:
     """Return for each event the time that dates it and the rule or feature that says so."""
-    own = [find_time(event.trigger, event.status, places, lexicons) for event in events]
+    own = [find_time(event.trigger, event.status, places) for event in events]
     dated = [
         replace(event, time=found[0] if found else None) for event, found in zip(events, own, strict=True)
     ]
-    return [
-        found or _from_elsewhere(event, places, dated, lexicons)
-        for event, found in zip(dated, own, strict=True)
-    ]
+    return [found or _from_elsewhere(event, places, dated) for event, found in zip(dated, own, strict=True)]
 
 
 def as_dated(doc: Doc, event: EventSpans) -> Dated:
@@ -77,16 +70,13 @@ def _with_rule(event: EventSpans, rule: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted([*event.rules, ("time", rule)]))
 
 
-def find_time(
-    trigger: Token, status: Status, places: Sequence[Place], lexicons: str | None = None
-) -> tuple[TimeExpression, str] | None:
+def find_time(trigger: Token, status: Status, places: Sequence[Place]) -> tuple[TimeExpression, str] | None:
     """Return the time expression of a trigger's clause or sentence and the rule, or ``None``.
 
     Args:
         trigger: The word that names the event.
         status: Whether the event happened.
         places: The time expressions of the article.
-        lexicons: A folder with a user's own lexicon entries.
     """
     number = sentence_number(trigger)
     near = [place for place in places if place.sentence == number and not place.in_name]
@@ -95,9 +85,9 @@ def find_time(
         return _nearest(own, trigger), "own phrase"
     clause = clause_of(trigger)
     same = [place for place in near if clause is not None and clause == place.clause]
-    if same and not says(clause, lexicons) and _dates_all_of(clause, trigger, status):
+    if same and not says(clause) and _dates_all_of(clause, trigger, status):
         return _nearest(same, trigger), "own clause"
-    free = [place for place in near if place not in same and _may_reach(place, trigger, lexicons)]
+    free = [place for place in near if place not in same and _may_reach(place, trigger)]
     return (_nearest(free, trigger), "sentence") if free else None
 
 
@@ -108,10 +98,10 @@ def _dates_all_of(clause: Token | None, trigger: Token, status: Status) -> bool:
     return clause is None or clause == trigger or status not in _UNREAL or clause.tag_ not in _PAST
 
 
-def _may_reach(place: Place, trigger: Token, lexicons: str | None) -> bool:
+def _may_reach(place: Place, trigger: Token) -> bool:
     """Return whether a time of another clause may date the trigger: one clause holds the other, nearby."""
     clause = place.clause
-    if abs(place.token.i - trigger.i) > _FAR or says(clause, lexicons):
+    if abs(place.token.i - trigger.i) > _FAR or says(clause):
         return False
     return clause is None or clause.is_ancestor(trigger) or trigger.is_ancestor(clause)
 
@@ -120,7 +110,7 @@ def _nearest(found: Sequence[Place], trigger: Token) -> TimeExpression:
     return min(found, key=lambda place: (abs(place.token.i - trigger.i), place.token.i)).time
 
 
-@cache
+@per_folder
 def read_weights(lexicons: str | None = None) -> dict[str, float]:
     """Return the weight of each feature in log odds."""
     rows = read_lexicon("pipeline.relations", "event_time_weights.csv", lexicons)
@@ -128,10 +118,10 @@ def read_weights(lexicons: str | None = None) -> dict[str, float]:
 
 
 def _from_elsewhere(
-    event: Dated, places: Sequence[Place], events: Sequence[Dated], lexicons: str | None
+    event: Dated, places: Sequence[Place], events: Sequence[Dated]
 ) -> tuple[TimeExpression, str] | None:
     """Return the most likely time of another phrase and the feature that speaks most for it."""
-    weights = read_weights(lexicons)
+    weights = read_weights()
     options = find_options(event, places, events)
     odds = [math.fsum(weights.get(feature, 0.0) for feature in option.features) for option in options]
     best = max(range(len(options)), key=lambda i: (odds[i], -options[i].time.start), default=None)

@@ -49,7 +49,7 @@ class EventsComponent:
         likely = [c for c in weighed if c.score >= self.threshold and c.token.i not in barred]
         found = (self._event(candidate, barred) for candidate in select(likely))
         events = [event for event in found if event is not None]
-        return list(date_events(doc, events, times, self.lexicons))
+        return list(date_events(doc, events, times))
 
     def _event(self, candidate: Candidate, barred: frozenset[int]) -> EventSpans | None:
         trigger, span = candidate.token, candidate.span

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.records import TimeExpression
 from pipeline.relations.dependents import governor_of
 from pipeline.relations.per_article import sentence_number
@@ -85,11 +84,11 @@ def clause_of(token: Token) -> Token | None:
     return token
 
 
-@cache
-def _speech_verbs(lexicons: str | None) -> frozenset[str]:
+@per_folder
+def _speech_verbs(lexicons: str | None = None) -> frozenset[str]:
     return frozenset(row["lemma"] for row in read_lexicon("pipeline.relations", "speech_verbs.csv", lexicons))
 
 
-def says(verb: Token | None, lexicons: str | None = None) -> bool:
+def says(verb: Token | None) -> bool:
     """Return whether a verb reports what somebody says."""
-    return verb is not None and not _speech_verbs(lexicons).isdisjoint(base_forms(verb))
+    return verb is not None and not _speech_verbs().isdisjoint(base_forms(verb))

@@ -106,7 +106,7 @@ def test_the_date_of_another_mention_speaks_for_a_time():
 
 @pytest.mark.parametrize(("weight", "expected"), [(5.0, ["Monday", "Monday"]), (-5.0, ["Monday", None])])
 def test_an_event_takes_a_time_from_elsewhere_if_that_is_likely(monkeypatch, weight, expected):
-    monkeypatch.setattr(event_times, "read_weights", lambda _: {"dates the same word": weight, "bias": -1.0})
+    monkeypatch.setattr(event_times, "read_weights", lambda: {"dates the same word": weight, "bias": -1.0})
     doc = parse(*TWICE)
     found = date_events(doc, [event(doc, 1, "Iran"), event(doc, 9)], times_of(doc, "Monday"))
     assert [one.time.text if one.time else None for one in found] == expected

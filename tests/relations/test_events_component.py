@@ -47,7 +47,7 @@ def test_an_event_has_its_arguments_as_spans_and_the_rule_of_each():
 
 
 def test_a_second_mention_of_an_event_takes_over_its_date(monkeypatch):
-    monkeypatch.setattr(event_times, "read_weights", lambda _: {"dates the same word": 1.0})
+    monkeypatch.setattr(event_times, "read_weights", lambda: {"dates the same word": 1.0})
     first, second = events_of(SUSPENDED, AGAIN)
     assert second.time == first.time
     assert ("time", "dates the same word") in second.rules
