@@ -47,6 +47,7 @@ def keys(item: SourcedEvent) -> Iterator[Hashable]:
         return
     yield kind, item.source.doc_id
     for party in parties:
+        yield kind, party, item.trigger.word, ""
         for stem in item.stems:
             yield kind, party, stem
         if item.mention.mode:

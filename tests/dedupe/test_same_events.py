@@ -1,0 +1,138 @@
+"""Which event mentions are told to be one happening, and what becomes of their row."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.dedupe import reconcile
+from pipeline.dedupe.event_pairs import affinity, features
+from pipeline.dedupe.events import ENOUGH
+from pipeline.dedupe.mentions import events_of, sources_of
+from pipeline.lexicon import read_lexicon
+from pipeline.records import Sentence
+from tests.dedupe.mentions_by_hand import event, result
+
+QUAKE = "Rescuers in Aceh dug out survivors after the earthquake of magnitude 6.1 struck Bener Meriah."
+FOOTBALL = "The striker Mario Rossi joins Torino after a season with 24 goals for Hellas Verona."
+
+
+def pair(one, other, *, texts=("", ""), dates=("2025-08-01", "2025-08-05")):
+    results = [
+        replace(
+            result(name, day, events=[mention]), sentences=(Sentence(0, len(text), text),) if text else ()
+        )
+        for name, day, mention, text in zip("ab", dates, (one, other), texts, strict=True)
+    ]
+    return list(events_of(results, sources_of(results)))
+
+
+def one_event(one, other, **context):
+    score = affinity(*pair(one, other, **context))
+    return score is not None and score >= ENOUGH
+
+
+VISIT = event(0, "visit", type="CONSULT", mode="visit", actor=("IND",), recipient=("CHN",), object=None)
+CLASH = event(0, "clashes", type="ASSAULT", object=None, date_start="2020-06-15", date_end="2020-06-15")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (event(0, "resume"), event(0, "resumption")),
+        (event(0, "restart"), event(0, "resumed")),
+        (event(0, "resume"), event(0, "resumed", object="flights")),
+        (VISIT, replace(VISIT, text="trip", status="planned")),
+        (CLASH, replace(CLASH, text="killed", date_start="2020-01-01", date_end="2020-12-31")),
+        (CLASH, replace(CLASH, actor=("IND",), recipient=("CHN",))),
+    ],
+    ids=["nominalisation", "synonym", "shorter object", "plan", "wider date", "roles"],
+)
+def test_one_happening(one, other):
+    assert one_event(one, other)
+    assert one_event(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (event(0, "resume"), event(0, "resume", object="border trade")),
+        (event(0, "resume"), event(0, "resume", type="SANCTION")),
+        (VISIT, replace(VISIT, actor=("PAK",))),
+        (VISIT, replace(VISIT, mode=None)),
+        (CLASH, replace(CLASH, date_start="2017-06-16", date_end="2017-06-16")),
+    ],
+    ids=["object", "type", "visitor", "a meeting", "date"],
+)
+def test_two_happenings(one, other):
+    assert not one_event(one, other)
+    assert not one_event(other, one)
+
+
+def test_articles_on_one_matter_speak_for_one_happening():
+    strike = event(0, "struck", type="ASSAULT", actor=("rebels",), object=None)
+    names = replace(strike, actor=("rebels", "villagers"))
+
+    alike = affinity(*pair(strike, names, texts=(QUAKE, QUAKE)))
+    unlike = affinity(*pair(strike, names, texts=(QUAKE, FOOTBALL)))
+
+    assert alike is not None
+    assert unlike is not None
+    assert alike > unlike
+
+
+def test_the_date_of_a_plan_that_had_long_passed_is_not_its_date():
+    stale = event(0, "restart", status="planned", date_start="2020-01-01", date_end="2020-12-31")
+    ahead = event(0, "resume", status="planned", date_start="2025-09-01", date_end="2025-09-30")
+
+    assert pair(stale, ahead)[0].days is None
+    assert one_event(stale, ahead)
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature():
+    rows = read_lexicon("pipeline.dedupe", "event_weights.csv")
+    dated = event(0, "visit", mode="visit", place="Beijing", date_start="2025-08-01", date_end="2025-08-02")
+    cases = [
+        (dated, dated),
+        (dated, replace(dated, text="trip", object="border trade", place="Delhi")),
+        (event(0, "killed"), event(0, "murdered", actor=())),
+        (event(0, "accuser"), event(0, "accusers", actor=("PAK",))),
+        (event(0, "quake"), event(0, "earthquake")),
+        (event(0, "quake"), event(0, "resume", object="trade")),
+        (VISIT, VISIT),
+    ]
+    pairs = [pair(*case) for case in cases]
+    same = pair(dated, replace(dated, start=90))
+    apart = pair(event(0, "resume"), event(0, "kill"))
+    pairs += [
+        [same[0], replace(same[1], source=same[0].source)],
+        [apart[0], replace(apart[1], source=apart[0].source)],
+    ]
+    found = {name for left, right in pairs for name, _ in features(left, right)}
+
+    assert found == {row["feature"] for row in rows}
+
+
+def test_a_plan_that_is_called_off_ends_negated():
+    reconciled = reconcile(
+        [
+            result("a", "2025-08-01", events=[replace(VISIT, status="planned")]),
+            result("b", "2025-08-20", events=[replace(VISIT, status="negated")]),
+        ]
+    )
+
+    (one,) = reconciled.events
+    assert one.status == "negated"
+    assert [(change.doc_id, change.status) for change in reconciled.history] == [
+        ("a", "planned"),
+        ("b", "negated"),
+    ]
+
+
+def test_a_row_has_the_fullest_parties_and_the_narrowest_date_and_says_why():
+    wide = replace(CLASH, actor=("IND",), date_start="2020-01-01", date_end="2020-12-31")
+    (one,) = reconcile(
+        [result("a", "2025-08-01", events=[wide]), result("b", "2025-08-02", events=[CLASH])]
+    ).events
+
+    assert (one.actor, one.date_start, one.date_end) == (("IND", "CHN"), "2020-06-15", "2020-06-15")
+    assert one.note == "2 mentions of ASSAULT; parties in common: IND; dates fit"
