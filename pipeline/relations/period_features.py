@@ -17,6 +17,7 @@ from pipeline.relations.per_article import sentence_at, sentence_back, sentence_
 _REACH = 3  # sentences back
 _FAR = 12
 _BREAKS = frozenset({"while", "but", ";", "whereas", "who", "which", "that"})
+# "Now" and "recently" are options though they have no days: where they win, the days of others do not.
 _NO_PERIODS = frozenset({"duration", "set"})
 
 

@@ -11,6 +11,7 @@ from pipeline.relations.concern_features import find_candidates
 from pipeline.relations.figure_setting import read_words
 from pipeline.relations.figures import FigureFinder, find_figures
 from pipeline.relations.period import find_period, is_since
+from pipeline.relations.period_features import find_options
 from tests.relations.figures_by_hand import number, setting_of, time
 from tests.relations.parsed_by_hand import parse
 
@@ -83,6 +84,14 @@ def test_a_duration_is_no_period():
     doc = parse(EXPORTS.replace("in|IN", "after|IN").replace("2021|CD", "years|NNS"))
     one, years = number(doc, "67%", "percent"), time(doc, "years", "DURATION", form="duration")
     assert find_period(setting_of(doc, [one], [years]), one, "percent", None) == (None, None)
+
+
+@pytest.mark.parametrize(("form", "is_option"), [("ref", True), ("date", True), ("set", False)])
+def test_now_is_an_option_for_the_period_but_every_year_is_none(form, is_option):
+    doc = parse(EXPORTS)
+    one, when = number(doc, "67%", "percent"), time(doc, "2021", form=form)
+    options = find_options(setting_of(doc, [one], [when]), one, "percent", None)
+    assert [option.time for option in options] == ([when] if is_option else [])
 
 
 CARDS = (
