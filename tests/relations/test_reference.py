@@ -240,3 +240,34 @@ def test_mentions_never_overlap_and_lie_within_the_text(words):
     assert all(0 <= m.start < m.end <= len(doc) for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert all(m.start <= m.name.start and m.name.end <= m.end for m in mentions)
+
+
+@pytest.mark.parametrize("word", ["We", "I"])
+def test_whoever_is_quoted_says_i_and_we(word):
+    doc = parse(
+        f"{word}|PRP|nsubj|2 condemned|VBD|ccomp|6 Chad|NNP|obj|2|GPE ,|,|punct|6 Wanjala|NNP|nsubj|6|PERSON "
+        "say|VBP|root|6",
+        "Mali|NNP|nsubj|2|GPE left|VBD|root|2",
+    )
+    assert [span.text for span in resolve(doc, doc[0:1])] == ["Wanjala"]
+
+
+def test_a_quotation_goes_on_after_its_speaker():
+    doc = parse(
+        "Wanjala|NNP|nsubj|2|PERSON say|VBP|root|2 so|RB|advmod|2",
+        "We|PRP|nsubj|2 condemned|VBD|root|2 Chad|NNP|obj|2|GPE",
+    )
+    assert [span.text for span in resolve(doc, doc[3:4])] == ["Wanjala"]
+
+
+def test_nobody_is_quoted_without_a_verb_of_saying():
+    doc = parse("Wanjala|NNP|nsubj|2|PERSON left|VBD|root|2", "We|PRP|nsubj|2 left|VBD|root|2")
+    assert resolve(doc, doc[2:3]) == ()
+
+
+def test_the_opposition_is_no_body_named_before():
+    doc = parse(
+        "Green|NNP|compound|2|ORG Union|NNP|nsubj|3|ORG left|VBD|root|3",
+        "the|DT|det|2 opposition|NN|nsubj|3 stayed|VBD|root|3",
+    )
+    assert [span.text for span in resolve(doc, doc[4:5])] == ["opposition"]
