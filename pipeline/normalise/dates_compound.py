@@ -51,7 +51,7 @@ def _ends(first: Node, last: Node, context: Context) -> tuple[Value, Value]:
         start, end = _point(first, running), _point(last, running)
         if start.span is not None and end.span is not None and end.span.end < start.span.start:
             end = _end_after(last, start.span, end, running)
-        if end.span is None or end.span.end >= context.day:
+        if end.span is None or end.span.end > context.day:
             return start, end
     if context.tense is None:
         context = replace(context, tense="past")
