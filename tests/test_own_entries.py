@@ -16,11 +16,12 @@ FILES = {
         "name,label,code,kind,source\nZembla,GPE,KEN,country,mine\nHarbour Watch Zembla,ORG,KEN,agency,mine\n"
     ),
     "offices.csv": (
-        "name,aliases,code,role,from,to,source\nOdhran Vexley,Vexley,KEN,president,2030-01-01,2034-12-31,mine\n"
+        "name,aliases,code,role,from,to,source\n"
+        "Odhran Vexley,Vexley,KEN,president,2030-01-01,2034-12-31,mine\n"
     ),
     "actor_nouns.csv": "noun,kind,acts_for,source,example\nzemblar,group,no,mine,\n",
     "acting_nouns.csv": "noun,part,source\nzemblary,body,mine\n",
-    "frames.csv": "type,trigger,symmetric,actor,recipient,source,example\nAID,zemble,no,object,subject,mine,\n",
+    "frames.csv": "type,trigger,symmetric,actor,recipient,source\nAID,zemble,no,object,subject,mine\n",
     "reference_words.csv": "word,group,number,refers_to,source\nzemself,pronoun,singular,person,mine\n",
     "participant_weights.csv": "side,feature,weight,source\nactor,zembla,2.50,mine\n",
     "phrase_words.csv": "word,group,source\nzemblaic,empty,mine\n",
