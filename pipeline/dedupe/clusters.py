@@ -5,7 +5,7 @@ blocks, keeps only its best links, and of a large cluster only some members are 
 """
 
 from array import array
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -29,12 +29,15 @@ def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterat
         keys: Per item, its blocking keys; items in order of publication.
         window: How many earlier members of a block an item meets.
     """
-    blocks: defaultdict[Hashable, deque[int]] = defaultdict(lambda: deque(maxlen=window))
+    blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
     for index, own in enumerate(keys):
         met: set[int] = set()
         for key in dict.fromkeys(own):
-            met.update(blocks[key])
-            blocks[key].append(index)
+            block = blocks[key]
+            met.update(block)
+            if len(block) == window:
+                del block[0]
+            block.append(index)
         for other in sorted(met):
             yield other, index
 

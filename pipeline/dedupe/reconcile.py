@@ -1,6 +1,8 @@
 """Join the mentions of all articles into distinct figures and events."""
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from pipeline.dedupe.articles import find_duplicates
@@ -17,6 +19,23 @@ def reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     Args:
         results: One result an article; read once, and only what the joining needs is kept of each.
     """
+    with _no_collection():
+        return _reconcile(results)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles meanwhile: millions of records that stay have none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     kept: list[tuple[ArticleResult, Profile]] = []
     duplicates = find_duplicates(_keep(results, kept))
     kept.sort(key=lambda pair: pair[0].article.doc_id)
