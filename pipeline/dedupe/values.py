@@ -48,8 +48,16 @@ def compare(left: FigureMention, right: FigureMention) -> Verdict:
     if factor_left != factor_right:
         return _converted(left, right, left.value * factor_left, right.value * factor_right)
     if _close(left.value, right.value) and _close(left.value_max, right.value_max):
-        return Verdict("agree", "same value")
+        return Verdict("agree", _same_value(left, right))
     return _worded(left, right) or Verdict("conflict", f"{left.text} against {right.text}")
+
+
+def _same_value(left: FigureMention, right: FigureMention) -> str:
+    """Return that two values are the same, and the bounds where they are worded otherwise."""
+    if left.bound == right.bound:
+        return "same value"
+    bounds = sorted({_words(bound) for bound in (left.bound, right.bound)} - {"exact"})
+    return f"same value, also worded as {' or '.join(bounds)}"
 
 
 def _close(left: float | None, right: float | None) -> bool:

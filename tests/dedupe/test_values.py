@@ -90,3 +90,10 @@ def test_compare_is_symmetric_and_follows_the_wording(left, right, agreement):
 )
 def test_tolerance_is_half_the_last_stated_digit(mention, expected):
     assert tolerance(mention) == pytest.approx(expected)
+
+
+def test_a_bound_on_the_same_value_is_said_in_words():
+    whole, bound = figure("50%", 50, unit="%"), figure("50%", 50, unit="%", bound="at_most")
+
+    assert compare(whole, bound).reason == "same value, also worded as at most"
+    assert compare(whole, whole).reason == "same value"
