@@ -8,9 +8,8 @@ taken unless it is unlikely, and every other one that is about as likely as not.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.records import NumericExpression, TextSpan
 from pipeline.relations.concern_features import Candidate, find_candidates
 from pipeline.relations.figure_setting import Setting
@@ -33,7 +32,7 @@ class Concern:
     rule: str | None = None
 
 
-@cache
+@per_folder
 def read_weights(name: str, lexicons: str | None = None) -> dict[str, float]:
     """Return the weights of a logistic model by feature, in log odds."""
     rows = read_lexicon("pipeline.relations", name, lexicons)
