@@ -13,7 +13,7 @@ import numpy as np
 
 # A block larger than this holds a commonplace key; its members are compared with their neighbours in
 # order of publication only, so that the number of pairs stays linear.
-WINDOW = 24
+WINDOW = 12
 # Each item keeps its best links to earlier ones.
 LINKS = 12
 # Two clusters are compared by this many members each, the first ones.
