@@ -22,7 +22,8 @@ HOSTILE = {
     "days after days": "two weeks after the day before " * 600,
     "years": "2014 to " * 2_000,
 }
-PART = 4
+PART = 8
+NOISE = 3  # other work on the machine may take so many times as long; quadratic work takes PART times as long
 
 
 def read(text: str) -> float:
@@ -39,4 +40,4 @@ def read(text: str) -> float:
 def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
     read("5 million in May 2025")  # the lexicons are read once
     part = read(text[: len(text) // PART])
-    assert read(text) < 1.5 * PART * part + 0.5
+    assert min(read(text), read(text)) < NOISE * PART * part + 0.2
