@@ -247,6 +247,28 @@ def test_shares_of_right_types(bench):
     assert list(plover.accuracy(answers).values()) == [0.5, pytest.approx(2 / 3), 0.5, 0.75]
 
 
+def test_cross_validated_types_of_plover_are_read_from_a_file(bench, tmp_path):
+    file = tmp_path / "folds.json"
+    confusion = [["AID", "AID", 2], ["AID", "REJECT", 3], ["REJECT", "REJECT", 1]]
+    found = {"records": 6, "folds": 3, "penalties": [1.0] * 3, "accuracy": 0.5, "confusion": confusion}
+    file.write_text(json.dumps(found), encoding="utf-8")
+    lines = bench("report").folds_text(file).splitlines()
+
+    assert lines[0].endswith("the right type for 0.500 of 6 records in 3 folds. By type:")
+    assert {"| AID | 5 | 2 |", "| REJECT | 1 | 1 |", "| AID | REJECT | 3 |"} <= set(lines)
+    assert "Of 6 records, cross-validated, 3 have another type:" in lines
+
+
+def test_the_kept_cross_validation_adds_up(bench):
+    found = json.loads(bench("report").PLOVER_FOLDS.read_text(encoding="utf-8"))
+    counts = {(wanted, given): n for wanted, given, n in found["confusion"]}
+    right = sum(n for (wanted, given), n in counts.items() if wanted == given)
+
+    assert sum(counts.values()) == found["records"]
+    assert found["accuracy"] == pytest.approx(right / found["records"], abs=1e-4)
+    assert len(found["penalties"]) == found["folds"]
+
+
 def test_the_pipeline_answers_for_the_marked_words(bench, nlp):
     plover = bench("plover")
     record = plover.Record("China condemned the sanctions on Friday.", "ACCUSE", ((6, 15),))
