@@ -21,7 +21,7 @@ from pipeline.relations.reference import text_span
 from pipeline.relations.status import find_status
 from pipeline.relations.triggers import Candidate, find_candidates, select
 
-DEFAULT_THRESHOLD = 0.3
+DEFAULT_THRESHOLD = 0.27
 
 
 class EventsComponent:
