@@ -175,8 +175,6 @@ def _continues(doc: Doc, i: int, limit: int, has_noun: bool) -> bool:
     token = doc[i]
     if token.is_space or token.is_currency or (i + 1 >= limit and token.pos_ not in _NOUNS):
         return False
-    if has_noun and token.lower_.endswith("ed") and i + 1 < limit and doc[i + 1].lower_ == "by":
-        return False  # "a hiatus caused by clashes", whatever the tagger makes of it
     if token.pos_ in _INSIDE:
         return not (token.pos_ == "ADJ" and has_noun and not _noun_follows(doc, i, limit))
     if token.tag_ in _PARTICIPLES or token.pos_ == "ADV" or token.lower_.endswith(_PARTICIPLE_ENDINGS):
