@@ -121,8 +121,8 @@ class Results:
         self, store: ResultStore, articles: Iterable[Article], failed: Sequence[ArticleResult]
     ) -> None:
         self._store = store
-        without = {result.article.doc_id for result in failed}
-        kept = ((article, None) for article in articles if article.doc_id not in without)
+        without = {result.article.path for result in failed}
+        kept = ((article, None) for article in articles if article.path not in without)
         self._entries: list[tuple[Article, ArticleResult | None]] = [
             *kept,
             *((result.article, result) for result in failed),

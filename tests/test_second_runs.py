@@ -205,3 +205,12 @@ def test_two_workers_give_the_same_after_a_change(tmp_path, loaded):
 
     assert again.n_reused == again.n_articles - 2
     assert tables_in(tmp_path / "tables") == tables_in(tmp_path / "full")
+
+
+def test_an_unreadable_file_does_not_hide_an_article_with_the_same_id(folder, tmp_path, loaded):
+    (folder / "notes.txt").write_bytes(b"\x00\xff\x00")
+    (folder / "notes.md").write_text("Iran freed two men on Monday.", encoding="utf-8")
+    (folder / "notes.txt.md").write_text("Kenya freed two men on Monday.", encoding="utf-8")
+    documents = run(folder, tmp_path / "tables").tables["documents"]
+
+    assert {"notes.txt", "notes.md", "notes.txt.md"} <= set(documents["path"])

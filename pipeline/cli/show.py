@@ -100,7 +100,7 @@ def _plain(value: Any) -> Any:
 
 def _print_terminal(name: str, rows: list[Row]) -> None:
     if not rows:
-        click.echo(f"No {name} were found.", err=True)
+        click.echo(f"The table {name} has no rows.", err=True)
         return
     console = Console()
     if not console.is_terminal:
@@ -119,7 +119,7 @@ def _print_terminal(name: str, rows: list[Row]) -> None:
 
 
 def _cell(row: Row, column: str) -> str:
-    if column == "value" and row["value_max"] is not None:
+    if column == "value" and row.get("value_max") is not None:
         return f"{_text(row['value'])} to {_text(row['value_max'])}"
     if column in row:
         return _text(row[column])

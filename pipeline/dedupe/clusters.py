@@ -8,18 +8,22 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 
+from pipeline.dedupe.mentions import SourcedEvent, SourcedFigure
+
 # A block larger than this holds a commonplace key; its members are compared with their neighbours in
 # order of publication only, so that the number of pairs stays linear.
-WINDOW = 12
+WINDOW = 8
 # Each item keeps its best links to earlier ones.
 LINKS = 12
 # Two clusters are compared by this many members each, the first ones.
 ASKED = 12
 
 Affinity = Callable[[int, int], float | None]
+Mention = TypeVar("Mention", SourcedFigure, SourcedEvent)
 
 
 def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterator[tuple[int, int]]:
@@ -40,6 +44,30 @@ def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterat
             block.append(index)
         for other in sorted(met):
             yield other, index
+
+
+def group_mentions(
+    mentions: Iterable[Mention],
+    keys: Callable[[Mention], Iterable[Hashable]],
+    affinity: Callable[[Mention, Mention], float | None],
+    enough: float,
+) -> list[list[Mention]]:
+    """Return the mentions of each figure or happening, whatever their order.
+
+    Args:
+        mentions: The mentions of all articles.
+        keys: The blocking keys of a mention.
+        affinity: How much speaks for two mentions being one; ``None`` where they cannot be.
+        enough: The affinity from which they are.
+    """
+    items = sorted(mentions, key=lambda item: (item.source.published or "", item.mention_id))
+    groups = cluster(
+        len(items),
+        pairs_of(keys(item) for item in items),
+        lambda left, right: affinity(items[left], items[right]),
+        enough,
+    )
+    return [[items[index] for index in group] for group in groups]
 
 
 def cluster(

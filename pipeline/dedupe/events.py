@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 
-from pipeline.dedupe.clusters import cluster, pairs_of
+from pipeline.dedupe.clusters import group_mentions
 from pipeline.dedupe.event_pairs import affinity
 from pipeline.dedupe.event_rows import event_id, event_row
 from pipeline.dedupe.history import history_of
@@ -27,14 +27,7 @@ def join_events(
 
 def group_events(mentions: Iterable[SourcedEvent]) -> list[list[SourcedEvent]]:
     """Return the mentions of each happening, whatever their order."""
-    items = sorted(mentions, key=lambda item: (item.source.published or "", item.mention_id))
-    groups = cluster(
-        len(items),
-        pairs_of(keys(item) for item in items),
-        lambda left, right: affinity(items[left], items[right]),
-        ENOUGH,
-    )
-    return [[items[index] for index in group] for group in groups]
+    return group_mentions(mentions, keys, affinity, ENOUGH)
 
 
 def keys(item: SourcedEvent) -> Iterator[Hashable]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Hashable, Iterable, Iterator
 
-from pipeline.dedupe.clusters import cluster, pairs_of
+from pipeline.dedupe.clusters import group_mentions
 from pipeline.dedupe.figure_pairs import ENOUGH, affinity
 from pipeline.dedupe.figure_rows import figure_id, figure_row
 from pipeline.dedupe.mentions import SourcedFigure
@@ -23,14 +23,7 @@ def join_figures(mentions: Iterable[SourcedFigure]) -> tuple[tuple[Figure, ...],
 
 def group_figures(mentions: Iterable[SourcedFigure]) -> list[list[SourcedFigure]]:
     """Return the mentions of each figure, whatever their order."""
-    items = sorted(mentions, key=lambda item: (item.source.published or "", item.mention_id))
-    groups = cluster(
-        len(items),
-        pairs_of(keys(item) for item in items),
-        lambda left, right: affinity(items[left], items[right]),
-        ENOUGH,
-    )
-    return [[items[index] for index in group] for group in groups]
+    return group_mentions(mentions, keys, affinity, ENOUGH)
 
 
 def keys(item: SourcedFigure) -> Iterator[Hashable]:

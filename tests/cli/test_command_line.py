@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.tables import table_names
+from pipeline.tables.views import view_names
 
 STORY = "India imposed a 20% tariff on Chinese steel on Friday. Beijing condemned the decision.\n"
 
@@ -226,6 +228,14 @@ def test_show_fits_the_terminal(finished, width):
 
     assert max(map(len, result.stdout.splitlines())) <= width
     assert "SANCTION" in result.stdout
+
+
+@pytest.mark.parametrize("name", [*table_names(), *view_names()])
+def test_show_prints_every_table_and_view(name, finished):
+    result = call("show", name, "-o", finished, "--limit", 2)
+
+    assert result.exit_code == 0
+    assert result.stdout or "has no rows" in result.stderr
 
 
 @pytest.mark.parametrize("form", [[], ["--csv"], ["--json"]])

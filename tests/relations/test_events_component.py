@@ -46,6 +46,21 @@ def test_an_event_has_its_arguments_as_spans_and_the_rule_of_each():
     assert {"trigger", "status", "object", "time", "actor"} <= {field for field, _ in event.rules}
 
 
+def test_the_words_of_a_trigger_are_not_its_object():
+    (event,) = events_of(
+        "Oslo|NNP|nsubj|2|GPE imposed|VBD|root|2 sanctions|NNS|obj|2 on|IN|case|5 Lima|NNP|obl|2|GPE"
+    )
+    assert event.object is None or event.object.start >= event.trigger.end
+
+
+def test_whom_it_is_done_to_is_no_place():
+    (event,) = events_of(
+        "Oslo|NNP|nsubj|2|GPE imposed|VBD|root|2 sanctions|NNS|obj|2 on|IN|case|5 Lima|NNP|obl|2|GPE"
+    )
+    assert [span.text for span in event.recipient] == ["Lima"]
+    assert event.place is None
+
+
 def test_a_second_mention_of_an_event_takes_over_its_date(monkeypatch):
     monkeypatch.setattr(event_times, "read_weights", lambda: {"dates the same word": 1.0})
     first, second = events_of(SUSPENDED, AGAIN)
