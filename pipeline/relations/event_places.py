@@ -42,6 +42,8 @@ def find_place(
     cases = _CASES | {"to"} if mode == "visit" else _CASES
     for phrase in _phrases(trigger):
         place = _in_front_of(phrase.noun)
+        if phrase.case == "on" and place.ent_type_ == "GPE":
+            continue  # "sanctions on Russia" are not there
         if phrase.case in cases and _is_place(place, lexicons) and not _is_term(phrase.noun):
             return _place_span(place), f"{phrase.case} phrase"
     if event_type == "ASSAULT" and trigger.pos_ in _NOUNS:

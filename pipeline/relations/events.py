@@ -62,8 +62,6 @@ class EventsComponent:
         status = find_status(trigger, self.lexicons)
         about = find_object(trigger, candidate.type, barred | set(range(span.start, span.end)), self.lexicons)
         place = find_place(trigger, candidate.type, mode.mode, self.lexicons)
-        if place is not None and place[0].start in {at.start for at in participants.recipient}:
-            place = None  # "sanctions on Russia": whom it is done to
         rules = [("status", status.rule), ("trigger", candidate.rule), *participants.rules]
         for name, found in (("object", about), ("place", place)):
             rules += [(name, found[1])] if found is not None else []
