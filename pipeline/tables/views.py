@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UsageError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.tables.schema import Column, ColumnType
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def read_view(
 
     Raises:
         UsageError: The folder holds no finished run of this version.
+        PipelineError: The database cannot be read, for example because another program writes to it.
     """
     import duckdb
 
@@ -68,6 +69,10 @@ def read_view(
             shape = connection.execute(f'DESCRIBE "{name}"').fetchall()
             rows = connection.execute(f'SELECT * FROM "{name}" LIMIT ?', [limit]).fetchall()
     except (duckdb.IOException, duckdb.CatalogException) as error:
+        path = folder / DATABASE
+        if isinstance(error, duckdb.IOException) and path.exists():
+            reason = str(error).partition("\n")[0]
+            raise PipelineError(f"{path}: {reason}. Close other programs that have it open.") from error
         raise UsageError(f"{folder}: no finished run there. Run: pipeline run --output {folder}") from error
     columns = tuple(Column(column, COLUMN_TYPES[kind], "", "") for column, kind, *_ in shape)
     return columns, [dict(zip((column.name for column in columns), row, strict=True)) for row in rows]

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from pipeline.dedupe import reconcile
-from pipeline.errors import UsageError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.tables import build_tables, read_view, view_names, write_tables
 from pipeline.tables.views import DATABASE, describe_view
 from tests.dedupe.mentions_by_hand import event, figure, result
@@ -114,4 +114,10 @@ def test_the_database_carries_the_descriptions(folder):
 
 def test_a_folder_without_a_run_is_named(tmp_path):
     with pytest.raises(UsageError, match="pipeline run"):
+        read_view(tmp_path, "timeline")
+
+
+def test_a_database_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / DATABASE).write_bytes(b"no database" * 1000)
+    with pytest.raises(PipelineError, match=DATABASE):
         read_view(tmp_path, "timeline")
