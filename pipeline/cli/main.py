@@ -17,6 +17,16 @@ FAILED, WRONG_USE, SET_ASIDE = 1, 2, 3
 
 Parameters = ParamSpec("Parameters")
 
+finished_run_option = click.option(
+    "--output",
+    "-o",
+    "folder",
+    default="outputs",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of a finished run.",
+)
 model_option = click.option(
     "--model",
     metavar="NAME",
@@ -157,16 +167,7 @@ def extract(files: tuple[str, ...], jsonl: bool, model: str | None, lexicons: Pa
 
 @main.command()
 @click.argument("table", metavar="TABLE")
-@click.option(
-    "--output",
-    "-o",
-    "folder",
-    default="outputs",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of a finished run.",
-)
+@finished_run_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @click.option("--limit", "-n", type=click.IntRange(min=1), metavar="N", help="Print the first N rows only.")
@@ -194,16 +195,7 @@ def show(table: str, folder: Path, as_json: bool, as_csv: bool, limit: int | Non
 
 @main.command()
 @click.argument("identifier", metavar="MENTION_ID|EVENT_ID|FIGURE_ID")
-@click.option(
-    "--output",
-    "-o",
-    "folder",
-    default="outputs",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of a finished run.",
-)
+@finished_run_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @report_errors
 def explain(identifier: str, folder: Path, as_json: bool) -> None:

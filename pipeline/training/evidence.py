@@ -46,7 +46,7 @@ _CENTRES = {LINE: 1.0, TAGGER: 0.5, UNLISTED: 1.0}
 GENERAL = "general English"  # source of the lines that no article gave
 _PRIOR = 4.0  # occurrences that the score of a lexicon line was worth before the articles were counted
 _LEAST = 0.02  # probability of an event below which the tagger says nothing, as in the model
-_RULES_AFTER_NAMES = ("pipeline_events", "pipeline_figures", "pipeline_speakers", "pipeline_normalise")
+RULES_AFTER_NAMES = ("pipeline_events", "pipeline_figures", "pipeline_speakers", "pipeline_normalise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def write_weights(
 def main(gold: Path, scores: Path, output: Path) -> None:
     """Learn the weights from annotated articles and write them as a lexicon."""
     judged: list[Judged] = []
-    for article in read_articles(gold, load_without(*_RULES_AFTER_NAMES)):
+    for article in read_articles(gold, load_without(*RULES_AFTER_NAMES)):
         take_scores(article, scores)
         judged += judge(article)
     examples = [*unseen(judged, mined_lines()), *unseen(judged, ())]

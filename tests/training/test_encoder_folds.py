@@ -9,6 +9,7 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
 from pipeline.training.encoder import folds  # noqa: E402
+from tests.training.miniature import save_base  # noqa: E402
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[unused1]", "[unused2]", "iran", "met", "oman", "."]
 TEXT = "Iran met Oman.\n\nOman met Iran."
@@ -17,18 +18,7 @@ TRIGGERS = (5, 21)
 
 @pytest.fixture
 def base(tmp_path):
-    config = transformers.BertConfig(
-        vocab_size=len(VOCABULARY),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-    )
-    torch.manual_seed(1)
-    folder = tmp_path / "base"
-    transformers.BertModel(config).save_pretrained(folder)
-    (folder / "vocab.txt").write_text("".join(f"{piece}\n" for piece in VOCABULARY), encoding="utf-8")
-    return folder
+    return save_base(tmp_path / "base", VOCABULARY)
 
 
 @pytest.fixture
@@ -78,7 +68,14 @@ def test_every_word_has_log_probabilities_at_its_raw_offset(gold, corpora, base,
     assert types == ["CONSULT", "O"]
 
 
-def test_finished_folds_are_not_made_again(gold, corpora, base, tmp_path, monkeypatch):
-    folds.score_folds(gold, corpora, base, tmp_path / "scores", 3)
-    monkeypatch.setattr(folds, "learn", lambda *_: pytest.fail("a finished fold was learned again"))
-    folds.score_folds(gold, corpora, base, tmp_path / "scores", 3)
+def test_only_the_fold_that_is_missing_is_made_again(gold, corpora, base, tmp_path, monkeypatch):
+    scores = tmp_path / "scores"
+    folds.score_folds(gold, corpora, base, scores, 3)
+    before = {path.name: path.read_bytes() for path in scores.glob("*.npz")}
+    (scores / "b.npz").unlink()
+    learned = []
+    learn = folds.learn
+    monkeypatch.setattr(folds, "learn", lambda *args: learned.append(args[4].name) or learn(*args))
+    folds.score_folds(gold, corpora, base, scores, 3)
+    assert learned == ["fold-1.pt"]
+    assert {path.name: path.read_bytes() for path in scores.glob("*.npz")}.keys() == before.keys()

@@ -10,6 +10,7 @@ transformers = pytest.importorskip("transformers")
 
 from pipeline.training.encoder import plover  # noqa: E402
 from pipeline.training.encoder.examples import Sentence  # noqa: E402
+from tests.training.miniature import save_base  # noqa: E402
 
 VERBS = {"CONSULT": "met", "ASSAULT": "bombed"}
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[unused1]", "[unused2]", "iran", "oman", "qatar", "."]
@@ -17,19 +18,7 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[unused1]", "[unused2]", "ira
 
 @pytest.fixture
 def base(tmp_path):
-    vocabulary = [*VOCABULARY, *VERBS.values()]
-    config = transformers.BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-    )
-    torch.manual_seed(1)
-    folder = tmp_path / "base"
-    transformers.BertModel(config).save_pretrained(folder)
-    (folder / "vocab.txt").write_text("".join(f"{piece}\n" for piece in vocabulary), encoding="utf-8")
-    return folder
+    return save_base(tmp_path / "base", [*VOCABULARY, *VERBS.values()])
 
 
 @pytest.fixture
