@@ -57,6 +57,8 @@ lint: .venv/.ready  ## style, formatting and types
 
 train: .venv-train/.ready  ## train models/en_news from the corpora
 	$(TRAIN)/python -m pipeline.training train --corpora $(CORPORA) $(if $(wildcard $(GOLD)),--gold $(GOLD)) --output models/en_news
+	$(TRAIN)/python -m pipeline.training.coreference --corpora $(CORPORA) --model models/en_news \
+		--output pipeline/dedupe/data/event_network.csv
 
 test-train: .venv-train/.ready  ## run the tests of training, which need PyTorch
 	$(TRAIN)/python -m pytest -q tests/training

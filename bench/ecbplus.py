@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Cluster the gold event mentions of ECB+ across documents, beside the same-head-lemma baseline.
 
-usage: ecbplus.py [--shared DIR] [--topics dev|train]
+usage: ecbplus.py [--shared DIR] [--topics dev|train] [--model NAME]
 
 Mentions are those of the sentences that ECBplus_coreference_sentences.csv lists, singletons included; the
-records are made by pipeline/training/ecbplus.py. The baseline joins the mentions of a topic whose heads have
-one lemma: twice, with the lemmas of the package's model and with the base forms that the clustering itself
-uses.
+records are made by pipeline/training/ecbplus.py, with contexts and parses by the package's model. All
+mentions of a topic meet: types and actors, by which a run keeps most pairs from meeting, are not annotated.
+The baseline joins the mentions of a topic whose heads have one lemma: twice, with the lemmas of the package's
+model and with the base forms that the clustering itself uses.
 """
 
 import argparse
@@ -14,12 +15,15 @@ from collections.abc import Hashable, Iterator
 from pathlib import Path
 
 from coreference import b_cubed, ceaf_e, clusters_of, conll, muc
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.dedupe.events import group_events
-from pipeline.dedupe.mentions import events_of, sources_of
+from pipeline.dedupe.clusters import cluster
+from pipeline.dedupe.event_pairs import EventPairs
+from pipeline.dedupe.events import ENOUGH
 from pipeline.dedupe.triggers import trigger_of
-from pipeline.model import RULE_COMPONENTS, load
+from pipeline.model import load
+from pipeline.training.coreference import sourced, trained_parts
 from pipeline.training.ecbplus import DEVELOPMENT, TRAINING, AnnotatedTopic, read_topics
 
 ROOT = Path(__file__).parent.parent
@@ -36,16 +40,18 @@ def main() -> None:
         "--shared", type=Path, default=ROOT.parent / "shared", help="folder with corpora/ecbplus"
     )
     parser.add_argument("--topics", choices=("dev", "train"), default="dev")
+    parser.add_argument("--model", help="spaCy pipeline to use instead of the built-in one")
     args = parser.parse_args()
     numbers = DEVELOPMENT if args.topics == "dev" else TRAINING
-    topics = list(read_topics(args.shared / "corpora" / "ecbplus", numbers))
+    nlp = trained_parts(load(args.model))
+    topics = list(read_topics(args.shared / "corpora" / "ecbplus", numbers, nlp))
     gold: Homes = {key: name for topic in topics for key, name in topic.clusters.items()}
     print(
         f"ECB+ {args.topics}: {len(topics)} topics, {len(gold)} mentions, {len(set(gold.values()))} clusters"
     )
     print(f"{'':28}{'MUC':>7}{'B-cubed':>9}{'CEAF-e':>8}{'CoNLL':>7}")
     for name, homes in (
-        ("head lemma (model)", by_lemma(topics)),
+        ("head lemma (model)", by_lemma(topics, nlp)),
         ("head lemma (base form)", by_base_form(topics)),
         ("pipeline.dedupe", by_dedupe(topics)),
     ):
@@ -63,9 +69,10 @@ def by_dedupe(topics: list[AnnotatedTopic]) -> Homes:
     """Return the cluster of each mention as the package joins events."""
     homes: Homes = {}
     for topic in topics:
-        groups = group_events(events_of(topic.articles, sources_of(topic.articles)))
-        for number, group in enumerate(groups):
-            for item in group:
+        events = sourced(topic)
+        pairs = ((left, right) for right in range(len(events)) for left in range(right))
+        for number, group in enumerate(cluster(len(events), pairs, EventPairs(events), ENOUGH)):
+            for item in (events[index] for index in group):
                 homes[item.source.doc_id, item.mention.start] = (topic.topic, number)
     return homes
 
@@ -80,14 +87,14 @@ def by_base_form(topics: list[AnnotatedTopic]) -> Homes:
     }
 
 
-def by_lemma(topics: list[AnnotatedTopic]) -> Homes:
+def by_lemma(topics: list[AnnotatedTopic], nlp: Language) -> Homes:
     """Return the lemma of each mention's head as the package's model finds them in the mention's words."""
-    nlp = load()
-    for name in RULE_COMPONENTS:
-        if name in nlp.pipe_names:
-            nlp.remove_pipe(name)
     mentions = list(_mentions(topics))
-    docs = nlp.pipe(Doc(nlp.vocab, words=text.split()) for _, _, text in mentions)
+    phrases = (text.split() for _, _, text in mentions)
+    docs = nlp.pipe(
+        Doc(nlp.vocab, words=words, sent_starts=[place == 0 for place in range(len(words))])
+        for words in phrases
+    )
     return {
         key: (topic, next((token for token in doc if token.head.i == token.i), doc[0]).lemma_.lower())
         for (topic, key, _), doc in zip(mentions, docs, strict=True)

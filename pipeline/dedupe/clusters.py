@@ -4,13 +4,15 @@ Everything grows with the number of items, not with its square: an item meets on
 blocks, keeps only its best links, and of a large cluster only some members are asked.
 """
 
+import math
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.dedupe.mentions import SourcedEvent, SourcedFigure
 
@@ -22,7 +24,14 @@ LINKS = 12
 # Two clusters are compared by this many members each, the first ones.
 ASKED = 12
 
-Affinity = Callable[[int, int], float | None]
+# Pairs scored in one go; what one costs apart from numpy's arrays is the same.
+AT_ONCE = 20_000
+#: What stands for two items that cannot be one.
+IMPOSSIBLE = float("-inf")
+
+Indices = NDArray[np.int64]
+#: How much speaks for each pair of items being one, ``IMPOSSIBLE`` where they cannot be.
+Affinity = Callable[[Indices, Indices], NDArray[np.float64]]
 Mention = TypeVar("Mention", SourcedFigure, SourcedEvent)
 
 
@@ -49,7 +58,7 @@ def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterat
 def group_mentions(
     mentions: Iterable[Mention],
     keys: Callable[[Mention], Iterable[Hashable]],
-    affinity: Callable[[Mention, Mention], float | None],
+    affinity: Callable[[Sequence[Mention]], Affinity],
     enough: float,
 ) -> list[list[Mention]]:
     """Return the mentions of each figure or happening, whatever their order.
@@ -57,16 +66,11 @@ def group_mentions(
     Args:
         mentions: The mentions of all articles.
         keys: The blocking keys of a mention.
-        affinity: How much speaks for two mentions being one; ``None`` where they cannot be.
+        affinity: Makes the affinity of pairs of the mentions that it is given.
         enough: The affinity from which they are.
     """
     items = sorted(mentions, key=lambda item: (item.source.published or "", item.mention_id))
-    groups = cluster(
-        len(items),
-        pairs_of(keys(item) for item in items),
-        lambda left, right: affinity(items[left], items[right]),
-        enough,
-    )
+    groups = cluster(len(items), pairs_of(keys(item) for item in items), affinity(items), enough)
     return [[items[index] for index in group] for group in groups]
 
 
@@ -78,7 +82,7 @@ def cluster(
     Args:
         n_items: How many items there are.
         pairs: The pairs to look at, the later item of each not decreasing.
-        affinity: How much speaks for two items being one; ``None`` where they cannot be.
+        affinity: How much speaks for pairs of items being one.
         enough: The affinity from which two items, and on average two clusters, are one.
     """
     members: dict[int, list[int]] = {}
@@ -120,25 +124,30 @@ def _by_item(
     pairs: Iterable[tuple[int, int]], affinity: Affinity, enough: float
 ) -> Iterator[tuple[int, list[tuple[float, int]]]]:
     """Yield each later item with its links to earlier ones, the best first."""
-    found: list[tuple[float, int]] = []
-    item = -1
-    for left, right in pairs:
-        if right != item:
-            yield item, sorted(found, key=lambda link: (-link[0], link[1]))
-            item, found = right, []
-        score = affinity(left, right)
-        if score is not None and score >= enough:
-            found.append((score, left))
-    yield item, sorted(found, key=lambda link: (-link[0], link[1]))
+    for item, links in groupby(_links(pairs, affinity, enough), key=lambda link: link[0]):
+        yield item, sorted(((score, left) for _, score, left in links), key=lambda link: (-link[0], link[1]))
+
+
+def _links(
+    pairs: Iterable[tuple[int, int]], affinity: Affinity, enough: float
+) -> Iterator[tuple[int, float, int]]:
+    """Yield the pairs that are one, as later item, score and earlier item."""
+    waiting = iter(pairs)
+    while some := list(islice(waiting, AT_ONCE)):
+        lefts, rights = np.array(some, dtype=np.int64).T
+        scores = affinity(lefts, rights)
+        for place in np.flatnonzero(scores >= enough):
+            yield int(rights[place]), float(scores[place]), int(lefts[place])
 
 
 def _agree(one: Sequence[int], other: Sequence[int], affinity: Affinity, enough: float) -> bool:
-    """Whether no two members contradict each other and all together speak for one."""
-    total, asked = 0.0, 0
-    for left in one[:ASKED]:
-        for right in other[:ASKED]:
-            score = affinity(left, right) if left < right else affinity(right, left)
-            if score is None:
-                return False
-            total, asked = total + score, asked + 1
-    return total / asked >= enough
+    """Whether no two members contradict each other and all together speak for one.
+
+    The link between two clusters does so itself: where it is all there is, it need not be looked at again.
+    """
+    if len(one) == len(other) == 1:
+        return True
+    some, others = np.array(one[:ASKED], dtype=np.int64), np.array(other[:ASKED], dtype=np.int64)
+    lefts, rights = np.repeat(some, len(others)), np.tile(others, len(some))
+    scores = affinity(np.minimum(lefts, rights), np.maximum(lefts, rights))
+    return bool(scores.min() > IMPOSSIBLE and math.fsum(scores) / len(scores) >= enough)

@@ -1,21 +1,24 @@
 """Whether two event mentions are one happening: what forbids it, and how much speaks for it.
 
-What speaks for it is weighed by a log-linear model. Most weights are learnt from ECB+ (Cybulska and Vossen
-2014) by ``pipeline.training.coreference``; those for what ECB+ does not have, types and resolved dates, are
-chosen, and ``data/event_weights.csv`` says which.
+What speaks for it is weighed by a network that has learnt from ECB+ (Cybulska and Vossen 2014), see
+:mod:`pipeline.dedupe.event_network`. For what ECB+ does not have, types, canonical actors and resolved dates,
+log odds are added that were chosen (``data/event_weights.csv``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.dedupe.clusters import IMPOSSIBLE
+from pipeline.dedupe.event_features import FEATURES, Contexts, features_of
+from pipeline.dedupe.event_network import network
 from pipeline.dedupe.mentions import PLANS, Days, SourcedEvent
-from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
 from pipeline.lexicon import read_lexicon
 
-# The log-odds rise with similarity, less and less steeply: the weights of what it has up to these marks.
-MARKS = (0.1, 0.2, 0.3, 0.5, 1.0)
 # A plan may slip by this many days and still be the plan that was carried out.
 PLAN_SLIP = 92
 # A visitor comes back to the same host within two months too rarely to be taken for another visit.
@@ -24,21 +27,46 @@ VISIT_WINDOW = 62
 UNDATED_WINDOW = 400
 # Dates as wide as this many days say little about which happening is meant.
 WIDE = 400
-# What a pair counts as whose triggers have nothing in common.
-UNRELATED = -2.0
-
 RECIPROCAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "ASSAULT", "SANCTION"})
 _STATE_CODE = 3
 
 
-def affinity(left: SourcedEvent, right: SourcedEvent) -> float | None:
-    """Return the log-odds that two mentions are one happening, ``None`` where they cannot be."""
-    if not compatible(left, right):
-        return None
-    if not left.mention.type and relation(left.trigger, right.trigger) is None:
-        return UNRELATED
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in features(left, right))
+class EventPairs:
+    """How much speaks for pairs of mentions being one happening.
+
+    Args:
+        items: The mentions, in the order of the indices of pairs.
+    """
+
+    def __init__(self, items: Sequence[SourcedEvent]) -> None:
+        self._items = items
+        self._contexts = Contexts(items)
+
+    def __call__(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the log odds that each pair is one happening, ``IMPOSSIBLE`` where it cannot be."""
+        found = np.full(len(lefts), IMPOSSIBLE)
+        pairs = [(self._items[left], self._items[right]) for left, right in zip(lefts, rights, strict=True)]
+        able = np.array([place for place, pair in enumerate(pairs) if compatible(*pair)], dtype=np.int64)
+        if len(able):
+            chosen = np.array([_chosen(*pairs[place]) for place in able])
+            found[able] = network().odds(self._features([pairs[p] for p in able], lefts[able], rights[able]))
+            found[able] += chosen
+        return found
+
+    def features(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what each pair has in common, [pairs, features]."""
+        pairs = [(self._items[left], self._items[right]) for left, right in zip(lefts, rights, strict=True)]
+        return self._features(pairs, lefts, rights)
+
+    def _features(
+        self,
+        pairs: Sequence[tuple[SourcedEvent, SourcedEvent]],
+        lefts: NDArray[np.int64],
+        rights: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        told = self._contexts.features(lefts, rights)
+        seen = np.array([features_of(*pair) for pair in pairs]).reshape(len(pairs), -1)
+        return np.concatenate([seen, told], axis=1).reshape(len(pairs), len(FEATURES))
 
 
 @cache
@@ -47,38 +75,17 @@ def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in rows}
 
 
-def features(left: SourcedEvent, right: SourcedEvent) -> Iterator[tuple[str, float]]:
-    """Yield what two mentions have in common, as names with values from 0 to 1."""
-    yield "always", 1.0
-    related = relation(left.trigger, right.trigger) or "type"
-    yield f"trigger:{related}", 1.0
-    if left.source.doc_id == right.source.doc_id:
-        yield f"article:same,trigger:{'same' if related == 'same' else 'other'}", 1.0
-    else:
-        yield from _similarity(left, right, related)
-    yield from _sets("participants", left.names, right.names)
-    yield from _sets("object", left.stems, right.stems)
-    yield from _sets("place", left.place, right.place)
-    if left.mention.type:
-        yield from _typed(left, right)
-
-
-def _similarity(left: SourcedEvent, right: SourcedEvent, related: str) -> Iterator[tuple[str, float]]:
-    value = similarity(left.source.profile, right.source.profile)
-    for mark in MARKS:
-        yield f"article:similar<{mark}", min(value, mark) / mark
-    if related == "same":
-        yield "article:similar,trigger:same", value
-
-
-def _sets(name: str, left: frozenset[str], right: frozenset[str]) -> Iterator[tuple[str, float]]:
-    if left and right:
-        shared = overlap(left, right)
-        yield (f"{name}:shared", shared) if shared else (f"{name}:different", 1.0)
+def _chosen(left: SourcedEvent, right: SourcedEvent) -> float:
+    """Return the log odds of what only mentions with a type of the ontology, actors and dates have."""
+    if not left.mention.type:
+        return 0.0
+    weights = _weights()
+    return sum(weights[name] * value for name, value in _typed(left, right))
 
 
 def _typed(left: SourcedEvent, right: SourcedEvent) -> Iterator[tuple[str, float]]:
-    """Yield what only mentions with a type of the ontology, actors and dates have."""
+    """Yield what two typed mentions have in common, as names with values from 0 to 1."""
+    yield "always", 1.0
     if left.mention.mode and left.mention.mode == right.mention.mode:
         yield "mode:same", 1.0
     if same_days(left.days, right.days):

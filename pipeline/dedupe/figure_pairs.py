@@ -1,24 +1,51 @@
 """Whether two figure mentions are one figure: what forbids it, and how much speaks for it."""
 
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.dedupe.clusters import IMPOSSIBLE
 from pipeline.dedupe.mentions import Days, SourcedFigure
 from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation, trigger_of
 from pipeline.dedupe.values import Verdict, compare, significant_digits
 from pipeline.dedupe.words import jaccard, overlap
+from pipeline.records import FigureMention
 
 # Measures with one head name one thing if they share at least this part of their words.
 SAME_MEASURE = 0.5
-# Where the words say nothing, a value of at least so many digits is a sign of its own.
+# Where the words say nothing, a value of at least so many digits is a sign of its own, also where it is
+# rounded: values that are one differ by this share at most.
 TELLING_DIGITS = 3
+ROUNDED = 0.01
 # What speaks for one figure beside the measure: the actors, the period, the article or one like it, a
 # telling value.
 ACTORS, PERIOD, ARTICLE, VALUE = 0.5, 0.5, 0.5, 0.5
-LIKENESS = 1.5  # how fast the similarity of articles counts, up to ARTICLE
+LIKENESS = 3.0  # how fast the similarity of articles counts, up to ARTICLE
 # Two mentions are one figure if measure and these together reach this; like measures alone are not enough.
 ENOUGH = 1.2
 # A conflict is claimed only for measures that are worded alike and values within this factor.
 CONFLICT_MEASURE = 0.75
 CONFLICT_FACTOR = 2.0
+
+
+class FigurePairs:
+    """How much speaks for pairs of mentions being one figure.
+
+    Args:
+        items: The mentions, in the order of the indices of pairs.
+    """
+
+    def __init__(self, items: Sequence[SourcedFigure]) -> None:
+        self._items = items
+
+    def __call__(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how much speaks for each pair being one figure, ``IMPOSSIBLE`` where it cannot be."""
+        items = self._items
+        found = (affinity(items[left], items[right]) for left, right in zip(lefts, rights, strict=True))
+        return np.array([IMPOSSIBLE if score is None else score for score in found])
 
 
 def affinity(left: SourcedFigure, right: SourcedFigure) -> float | None:
@@ -40,11 +67,20 @@ def _support(left: SourcedFigure, right: SourcedFigure, verdict: Verdict) -> flo
     """Return what speaks for one figure beside the measure."""
     support = ACTORS * jaccard(left.about, right.about)
     support += PERIOD * (left.period is not None and left.period == right.period)
-    if verdict.agreement == "agree" and significant_digits(left.mention) >= TELLING_DIGITS:
-        support += VALUE
+    support += VALUE * _telling(left.mention, right.mention, verdict)
     if left.source.doc_id == right.source.doc_id:
         return support + ARTICLE
     return support + min(ARTICLE, LIKENESS * similarity(left.source.profile, right.source.profile))
+
+
+def _telling(left: FigureMention, right: FigureMention, verdict: Verdict) -> bool:
+    """Whether two values are one that is hardly stated by chance: of three digits, if only in one mention."""
+    if verdict.agreement == "agree":
+        return significant_digits(left) >= TELLING_DIGITS
+    if verdict.agreement == "conflict" or left.value is None or right.value is None:
+        return False
+    digits = max(significant_digits(left), significant_digits(right))
+    return digits >= TELLING_DIGITS and math.isclose(left.value, right.value, rel_tol=ROUNDED)
 
 
 def _same_about(left: SourcedFigure, right: SourcedFigure) -> bool:

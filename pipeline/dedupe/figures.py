@@ -4,7 +4,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator
 
 from pipeline.dedupe.clusters import group_mentions
-from pipeline.dedupe.figure_pairs import ENOUGH, affinity
+from pipeline.dedupe.figure_pairs import ENOUGH, FigurePairs
 from pipeline.dedupe.figure_rows import figure_id, figure_row
 from pipeline.dedupe.mentions import SourcedFigure
 from pipeline.dedupe.values import base_unit
@@ -23,7 +23,7 @@ def join_figures(mentions: Iterable[SourcedFigure]) -> tuple[tuple[Figure, ...],
 
 def group_figures(mentions: Iterable[SourcedFigure]) -> list[list[SourcedFigure]]:
     """Return the mentions of each figure, whatever their order."""
-    return group_mentions(mentions, keys, affinity, ENOUGH)
+    return group_mentions(mentions, keys, FigurePairs, ENOUGH)
 
 
 def keys(item: SourcedFigure) -> Iterator[Hashable]:

@@ -1,11 +1,12 @@
 """Mentions with their source and with what the comparison of pairs needs, worked out once."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dedupe.profiles import Profile, profile_of
+from pipeline.dedupe.profiles import Profile, profile_of, profile_of_sentence, rareness
 from pipeline.dedupe.triggers import Trigger, trigger_of
 from pipeline.dedupe.values import base_unit
 from pipeline.dedupe.words import NO_WORDS, head_of, stem, stems_of
@@ -17,6 +18,7 @@ Days = tuple[int, int]
 PLANS = frozenset({"planned", "possible"})
 # A plan may be told of so many days after its date.
 PASSED = 31
+NO_PROFILE: Profile = {}
 Dimension = tuple[NumberKind, str | None, str]
 
 
@@ -60,38 +62,71 @@ class SourcedFigure:
 
 @dataclass(frozen=True, slots=True)
 class SourcedEvent:
-    """An event mention with its source, the stems of its object, its trigger, its parties and its dates.
+    """An event mention with its source and with what is compared.
 
     Attributes:
+        trigger: The word that names it.
+        rareness: How rare that word is.
+        stems: The stems of its object.
+        place: Those of its place.
+        time: Those of the words that date it, where they could not be resolved.
         parties: Codes and names of all who take part.
         names: The stems of their words, for parties that articles name in more or less full form.
+        words: The stems of parties, object and place together.
+        sentence: The telling words of its sentence.
+        sentence_number: How many sentences stand before it.
+        days: Its dates.
     """
 
     mention_id: str
     source: Source
     mention: EventMention
     trigger: Trigger
+    rareness: float
     stems: frozenset[str]
     place: frozenset[str]
+    time: frozenset[str]
     parties: frozenset[str]
     names: frozenset[str]
+    words: frozenset[str]
+    sentence: Profile
+    sentence_number: int
     days: Days | None
 
 
-def source_of(result: ArticleResult, profile: Profile, duplicates: Mapping[str, str]) -> Source:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is kept of the text of an article: its telling words, and those of the sentences with events.
+
+    Attributes:
+        profile: The telling words of the article.
+        numbers: Per event mention, the number of its sentence.
+        sentences: By number, the telling words of a sentence.
+    """
+
+    profile: Profile
+    numbers: tuple[int, ...]
+    sentences: Mapping[int, Profile]
+
+
+def reading_of(result: ArticleResult) -> Reading:
+    """Return what the joining needs of the text of an article."""
+    starts = [sentence.start for sentence in result.sentences]
+    numbers = tuple(max(0, bisect_right(starts, event.start) - 1) for event in result.events)
+    texts = {number: result.sentences[number].text for number in numbers} if starts else {}
+    profiles = {number: profile_of_sentence(text) for number, text in texts.items()}
+    return Reading(profile_of(sentence.text for sentence in result.sentences), numbers, profiles)
+
+
+def source_of(result: ArticleResult, reading: Reading, duplicates: Mapping[str, str]) -> Source:
     """Return the source of an article's mentions."""
     return Source(
         result.article.doc_id,
         result.published,
         duplicates.get(result.article.doc_id, result.article.doc_id),
-        profile,
+        reading.profile,
         _first_day(result.published) if result.published else None,
     )
-
-
-def sources_of(results: Sequence[ArticleResult]) -> list[Source]:
-    """Return the source of the mentions of each article, none of which repeats another."""
-    return [source_of(result, profile_of(s.text for s in result.sentences), {}) for result in results]
 
 
 def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> Iterator[SourcedFigure]:
@@ -112,22 +147,35 @@ def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> I
             )
 
 
-def events_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> Iterator[SourcedEvent]:
+def events_of(
+    results: Sequence[ArticleResult], sources: Sequence[Source], readings: Sequence[Reading]
+) -> Iterator[SourcedEvent]:
     """Yield all event mentions, in order of article and text."""
-    for result, source in zip(results, sources, strict=True):
-        for mention in result.events:
-            parties = _members((*mention.actor, *mention.recipient))
-            yield SourcedEvent(
-                mention_id(source.doc_id, "event", mention.start, mention.end),
-                source,
-                mention,
-                trigger_of(mention.text),
-                stems_of(mention.object),
-                stems_of(mention.place),
-                parties,
-                _names(parties),
-                _event_days(mention, source),
-            )
+    for result, source, reading in zip(results, sources, readings, strict=True):
+        for mention, number in zip(result.events, reading.numbers, strict=True):
+            yield _sourced(mention, source, number, reading.sentences.get(number, NO_PROFILE))
+
+
+def _sourced(mention: EventMention, source: Source, number: int, sentence: Profile) -> SourcedEvent:
+    parties = _members((*mention.actor, *mention.recipient))
+    names, stems, place = _names(parties), stems_of(mention.object), stems_of(mention.place)
+    trigger = trigger_of(mention.text)
+    return SourcedEvent(
+        mention_id=mention_id(source.doc_id, "event", mention.start, mention.end),
+        source=source,
+        mention=mention,
+        trigger=trigger,
+        rareness=rareness(stem(trigger.word)),
+        stems=stems,
+        place=place,
+        time=NO_WORDS if mention.date_start or mention.date_end else stems_of(mention.date_text),
+        parties=parties,
+        names=names,
+        words=_together(names, stems, place),
+        sentence=sentence,
+        sentence_number=number,
+        days=_event_days(mention, source),
+    )
 
 
 def _event_days(mention: EventMention, source: Source) -> Days | None:
@@ -152,6 +200,11 @@ def _members(parties: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def _names(parties: frozenset[str]) -> frozenset[str]:
     return frozenset(word for party in parties for word in stems_of(party)) or NO_WORDS
+
+
+@lru_cache(maxsize=100_000)
+def _together(*sets: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*sets) or NO_WORDS
 
 
 @lru_cache(maxsize=100_000)

@@ -83,6 +83,16 @@ class EncoderSession(Shim):
         return self._session
 
     @property
+    def graph(self) -> bytes:
+        """The ONNX graph."""
+        return self._graph
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The word pieces in the order of their ids."""
+        return self._vocabulary
+
+    @property
     def threads(self) -> int:
         """Threads of one pass.
 

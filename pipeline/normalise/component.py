@@ -204,4 +204,5 @@ def _event(spans: EventSpans, dates: dict[TimeExpression, DateValue], actors: Do
         score=round(spans.score, 4),
         rules=tuple(sorted(rules.items())),
         evidence=evidence,
+        context=spans.context,
     )

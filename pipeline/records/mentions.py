@@ -15,6 +15,7 @@ from pipeline.records.spans import (
     Article,
     Bound,
     Change,
+    EventContext,
     NumberKind,
     PublishedFrom,
     Removed,
@@ -143,7 +144,12 @@ class FigureMention:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """An event as one article tells it; the columns of ``event_mentions`` (see docs/tables.md)."""
+    """An event as one article tells it; the columns of ``event_mentions`` (see docs/tables.md).
+
+    Attributes:
+        context: What it means where it stands, for telling whether another mention is of the same event;
+            no table prints it.
+    """
 
     start: int
     end: int
@@ -162,6 +168,7 @@ class EventMention:
     score: float
     rules: tuple[tuple[str, str], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    context: EventContext | None = None
 
 
 @dataclass(frozen=True, slots=True)

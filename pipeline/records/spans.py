@@ -9,7 +9,11 @@ from __future__ import annotations  # array[int] is a type only to type checkers
 
 from array import array
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PublishedFrom = Literal["metadata", "html", "text", "none"]
 NumberKind = Literal["money", "percent", "count", "quantity", "duration", "multiple", "ordinal", "number"]
@@ -217,6 +221,41 @@ class FigureSpans:
 
 
 @dataclass(frozen=True, slots=True)
+class EventContext:
+    """What a mention of an event means where it stands, to be compared with that of other mentions.
+
+    Attributes:
+        meaning: Direction of what the words that name the event mean here, in signed bytes.
+        word: Direction of what they mean by themselves, likewise.
+        companions: Direction of what the words that stand with them mean; empty where there are none.
+        telling: How much such words are told of by others too, in log odds; less for "said" or "helped".
+        verbal: Whether a verb names the event.
+        modifies: Whether the word that names it stands before a noun ("security update").
+    """
+
+    meaning: bytes
+    word: bytes
+    companions: bytes
+    telling: float
+    verbal: bool
+    modifies: bool
+
+
+class EventVectors(NamedTuple):
+    """What the words of a document mean where they name events.
+
+    Attributes:
+        meanings: Of each word in its sentence and document, [words, dims], float32.
+        words: Of each word by itself, likewise.
+        telling: How much each word is told of by others too, in log odds, [words].
+    """
+
+    meanings: NDArray[np.float32]
+    words: NDArray[np.float32]
+    telling: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class EventSpans:
     """An event whose arguments are spans.
 
@@ -234,6 +273,7 @@ class EventSpans:
         score: How sure the component is, 0 to 1.
         rules: Per field, the rule that filled it, as sorted ``(field, rule)`` pairs.
         cues: Per field that is no span, the words that decided it, where there are any.
+        context: What it means where it stands, for telling whether another mention is of the same event.
     """
 
     trigger: TextSpan
@@ -249,3 +289,4 @@ class EventSpans:
     score: float = 1.0
     rules: tuple[tuple[str, str], ...] = ()
     cues: tuple[tuple[str, TextSpan], ...] = ()
+    context: EventContext | None = None

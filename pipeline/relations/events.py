@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from pipeline.lexicon import using
 from pipeline.records import EventSpans, TextSpan, TimeExpression
 from pipeline.relations.arguments import find_object
+from pipeline.relations.event_context import find_context
 from pipeline.relations.event_places import find_place
 from pipeline.relations.event_times import date_events, time_tokens
 from pipeline.relations.evidence import weigh
@@ -49,6 +50,7 @@ class EventsComponent:
         likely = [c for c in weighed if c.score >= self.threshold and c.token.i not in barred]
         found = (self._event(candidate, barred) for candidate in select(likely))
         events = [event for event in found if event is not None]
+        doc._.event_vectors = None  # they hold more memory than the document itself
         return list(date_events(doc, events, times))
 
     def _event(self, candidate: Candidate, barred: frozenset[int]) -> EventSpans | None:
@@ -79,6 +81,7 @@ class EventsComponent:
             score=candidate.score,
             rules=tuple(sorted(rules)),
             cues=tuple((name, text_span(word)) for name, word in signs if word is not None),
+            context=find_context(trigger.doc, list(span), trigger),
         )
 
 

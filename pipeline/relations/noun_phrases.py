@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from pipeline.lexicon import per_folder, read_lexicon
 from pipeline.records import TextSpan
 from pipeline.relations.per_article import sentence_at
 
@@ -237,9 +238,16 @@ def _complement_end(doc: Doc, phrase: Phrase, end: int, barred: frozenset[int]) 
         token.tag_ in _PARTICIPLES
         and token.dep_ in {"acl", "amod"}
         and token.head.i in range(phrase.start, end)
+        and token.lemma_.lower() not in _causing()
     ):
         return end + 1
     return None
+
+
+@per_folder
+def _causing(lexicons: str | None = None) -> frozenset[str]:
+    rows = read_lexicon("pipeline.relations", "figures_words.csv", lexicons)
+    return frozenset(row["lemma"] for row in rows if row["role"] == "causing")
 
 
 def _attached(doc: Doc, phrase: Phrase, i: int) -> bool:

@@ -25,7 +25,7 @@ def to_json(result: ArticleResult) -> Json:
         "dates": [_fields(date, DATE_FIELDS) for date in result.dates],
         "quantities": [_fields(quantity, QUANTITY_FIELDS) for quantity in result.quantities],
         "figures": [_figure(figure, doc_id) for figure in map(asdict, result.figures)],
-        "events": [_mention(event, doc_id, "event") for event in map(asdict, result.events)],
+        "events": [_event(event, doc_id) for event in map(asdict, result.events)],
     }
 
 
@@ -42,6 +42,12 @@ def _mention(row: Json, doc_id: str, kind: str) -> Json:
     rules = row.pop("rules")
     del row["evidence"]
     return {"mention_id": mention_id(doc_id, kind, row["start"], row["end"])} | row | {"rules": dict(rules)}
+
+
+def _event(row: Json, doc_id: str) -> Json:
+    """Leave out what only the joining of articles has a use for."""
+    del row["context"]
+    return _mention(row, doc_id, "event")
 
 
 def _figure(row: Json, doc_id: str) -> Json:

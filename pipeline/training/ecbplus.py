@@ -1,7 +1,8 @@
 """Read ECB+ (Cybulska and Vossen 2014) as articles with event mentions and their gold clusters.
 
-An annotated action becomes an event mention of unknown type. Participants, objects and places of its sentence
-become its own: ECB+ marks their spans, but not to which action they belong.
+An annotated action becomes an event mention of unknown type. ECB+ marks the spans of participants, objects,
+places and times, but not to which action they belong: where the sentence is parsed, an action gets those that
+stand with it in the parse, and otherwise those of its sentence.
 """
 
 import csv
@@ -9,10 +10,14 @@ import re
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
 from pipeline.records import Article, ArticleResult, EventMention, Sentence
+from pipeline.relations.event_context import companions_of, find_context
 
 # The usual division of the topics; 36 to 45 are for testing and are not used here.
 DEVELOPMENT = (2, 5, 12, 18, 21, 23, 34, 35)
@@ -40,7 +45,7 @@ class _Markable:
     cluster: str
 
 
-class _Document:
+class Document:
     """One file of the corpus: its words in sentences, and its markables."""
 
     def __init__(self, path: Path) -> None:
@@ -66,6 +71,20 @@ class _Document:
             if markable.find("token_anchor") is not None
         ]
 
+    def parse(self, nlp: Language) -> Doc:
+        """Return the words as a document with the corpus's sentences, read by a pipeline."""
+        starts: list[bool | int | None] = [
+            place == 0 or number != self.sentence[place - 1] for place, number in enumerate(self.sentence)
+        ]
+        words = [word if word.strip() else "-" for word in self.words]
+        return nlp(Doc(nlp.vocab, words=words, sent_starts=starts))
+
+    def actions(self, chosen: set[int]) -> Iterator[_Markable]:
+        """Yield the events of some sentences."""
+        for markable in self.markables:
+            if markable.tag.startswith(_ACTION) and self.sentence[markable.tokens[0]] in chosen:
+                yield markable
+
     def phrase(self, markable: _Markable) -> str:
         """Return the words of a markable."""
         return " ".join(self.words[token] for token in markable.tokens)
@@ -79,53 +98,105 @@ class _Document:
         return starts
 
 
-def read_topics(folder: Path, topics: Sequence[int]) -> Iterator[AnnotatedTopic]:
+def read_documents(folder: Path, topic: int) -> list[Document]:
+    """Return the documents of a topic.
+
+    Args:
+        folder: The corpus, with ``ECBplus_coreference_sentences.csv`` and a folder ``ECB+``.
+        topic: Its number.
+    """
+    return [Document(path) for path in sorted((folder / "ECB+" / str(topic)).glob("*.xml"))]
+
+
+def read_topics(folder: Path, topics: Sequence[int], nlp: Language | None = None) -> Iterator[AnnotatedTopic]:
     """Yield the topics with the mentions of the sentences that were annotated with clusters.
 
     Args:
         folder: The corpus, with ``ECBplus_coreference_sentences.csv`` and a folder ``ECB+``.
         topics: The numbers of the topics.
+        nlp: A pipeline that parses the documents; without one, mentions have no context and all that is
+            marked in their sentence.
     """
+    chosen = annotated_sentences(folder)
+    for topic in topics:
+        documents = read_documents(folder, topic)
+        parses = [document.parse(nlp) if nlp is not None else None for document in documents]
+        yield annotated_topic(topic, documents, parses, chosen)
+
+
+def annotated_sentences(folder: Path) -> Mapping[str, set[int]]:
+    """Return by document the sentences that were annotated with clusters."""
     chosen = defaultdict(set)
     with (folder / "ECBplus_coreference_sentences.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             chosen[f"{row['Topic']}_{row['File']}"].add(int(row["Sentence Number"]))
-    for topic in topics:
-        articles, clusters = [], {}
-        for path in sorted((folder / "ECB+" / str(topic)).glob("*.xml")):
-            document = _Document(path)
-            events = dict(_events(document, chosen[document.name]))
-            articles.append(_article(document, tuple(events)))
-            clusters.update({(document.name, event.start): name for event, name in events.items()})
-        yield AnnotatedTopic(topic, tuple(articles), clusters)
+    return chosen
 
 
-def _article(document: _Document, events: tuple[EventMention, ...]) -> ArticleResult:
+def annotated_topic(
+    topic: int, documents: Sequence[Document], parses: Sequence[Doc | None], chosen: Mapping[str, set[int]]
+) -> AnnotatedTopic:
+    """Return a topic with the mentions of its documents.
+
+    Args:
+        topic: Its number.
+        documents: Its documents.
+        parses: The documents as a pipeline reads them, where one does.
+        chosen: By document, the sentences that count.
+    """
+    articles, clusters = [], {}
+    for document, doc in zip(documents, parses, strict=True):
+        events = dict(_events(document, doc, chosen.get(document.name, set())))
+        articles.append(_article(document, tuple(events)))
+        clusters.update({(document.name, event.start): name for event, name in events.items()})
+    return AnnotatedTopic(topic, tuple(articles), clusters)
+
+
+def _article(document: Document, events: tuple[EventMention, ...]) -> ArticleResult:
     """Return a document as a result; the first sentence of the newer files is a web address."""
-    words = defaultdict(list)
-    for word, sentence in zip(document.words, document.sentence, strict=True):
-        words[sentence].append(word)
-    texts = [" ".join(found) for found in words.values()]
-    sentences = tuple(Sentence(0, len(text), text) for text in texts if not re.match(r"https?\b", text))
+    starts, bounds = document.offsets(), defaultdict(list)
+    for place, number in enumerate(document.sentence):
+        bounds[number].append(place)
+    sentences = []
+    for places in bounds.values():
+        text = " ".join(document.words[place] for place in places)
+        if not re.match(r"https?\b", text):
+            sentences.append(Sentence(starts[places[0]], starts[places[0]] + len(text), text))
     article = Article(document.name, document.name, None, "")
-    return ArticleResult(article, "ok", sentences=sentences, events=events)
+    return ArticleResult(article, "ok", sentences=tuple(sentences), events=events)
 
 
-def _events(document: _Document, chosen: set[int]) -> Iterator[tuple[EventMention, str]]:
+def _events(document: Document, doc: Doc | None, chosen: set[int]) -> Iterator[tuple[EventMention, str]]:
     starts = document.offsets()
-    for action in document.markables:
+    for action in document.actions(chosen):
         sentence = document.sentence[action.tokens[0]]
-        if not action.tag.startswith(_ACTION) or sentence not in chosen:
-            continue
+        marked = [m for m in document.markables if document.sentence[m.tokens[0]] == sentence]
+        words = [doc[token] for token in action.tokens] if doc is not None else []
         around: defaultdict[str, list[str]] = defaultdict(list)
-        for markable in document.markables:
-            if document.sentence[markable.tokens[0]] == sentence:
-                around[markable.tag.split("_")[0]].append(document.phrase(markable))
-        last = action.tokens[-1]
-        yield (
-            _mention(document.phrase(action), starts[action.tokens[0]], starts[last], around),
-            action.cluster,
-        )
+        for markable in _own(marked, words):
+            around[markable.tag.split("_")[0]].append(document.phrase(markable))
+        start, last = starts[action.tokens[0]], action.tokens[-1]
+        event = _mention(document.phrase(action), start, starts[last], around)
+        if doc is not None:
+            event = replace(event, context=find_context(doc, words, head_of(words)))
+        yield event, action.cluster
+
+
+def _own(marked: Sequence[_Markable], words: Sequence[Token]) -> Iterator[_Markable]:
+    """Yield what belongs to an action: its time, and what stands with it where the sentence is parsed."""
+    beside = {token.i for token in companions_of(head_of(words))} if words else None
+    own = {token.i for token in words}
+    for markable in marked:
+        if markable.tag.startswith("TIME") or (
+            not markable.tag.startswith(_ACTION) if beside is None else beside & set(markable.tokens) - own
+        ):
+            yield markable
+
+
+def head_of(words: Sequence[Token]) -> Token:
+    """Return the word of a phrase on which the others hang."""
+    own = {token.i for token in words}
+    return next((token for token in words if token.head.i not in own or token.head.i == token.i), words[0])
 
 
 def _mention(text: str, start: int, last: int, around: Mapping[str, Sequence[str]]) -> EventMention:
@@ -138,7 +209,7 @@ def _mention(text: str, start: int, last: int, around: Mapping[str, Sequence[str
         mode=None,
         actor=parties,
         recipient=(),
-        object=" ".join(around.get("NON", ())) or None,
+        object=" ".join((*around.get("NON", ()), *around.get("ACTION", ()))) or None,
         place=" ".join(around.get("LOC", ())) or None,
         status="occurred",
         date_start=None,

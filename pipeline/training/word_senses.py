@@ -1,8 +1,8 @@
 """Take the senses of words for happenings from WordNet: ``python -m pipeline.training.word_senses``.
 
 Writes ``pipeline/dedupe/data/word_senses.csv``: per word its main senses, as numbers that synonyms share; a
-noun also has the senses of the verb that it is derived from ("resumption", "resume"). Needs the database
-files of WordNet 3.0 (Princeton University; its licence allows use and copies).
+noun also has the senses of the verbs that it or a synonym is derived from ("resumption", "resume"). Needs the
+database files of WordNet 3.0 (Princeton University; its licence allows use and copies).
 """
 
 from collections import defaultdict
@@ -59,7 +59,10 @@ def _synset(fields: Sequence[str], names: Mapping[str, str]) -> Synset:
 
 
 def senses_of_words(folder: Path, synsets: Mapping[str, Synset]) -> dict[str, list[str]]:
-    """Return the main senses of each single word: of all verbs, and of nouns that tagged texts use."""
+    """Return the main senses of each single word: of all verbs, and of nouns that tagged texts use.
+
+    A noun takes the verbs that it or a synonym is derived from; with one it counts though no text uses it.
+    """
     senses: defaultdict[str, list[str]] = defaultdict(list)
     used: defaultdict[str, int] = defaultdict(int)
     for line in (folder / "index.sense").read_text(encoding="latin-1").splitlines():
@@ -70,7 +73,7 @@ def senses_of_words(folder: Path, synsets: Mapping[str, Synset]) -> dict[str, li
             continue
         used[word] += int(count)
         if int(number) <= MAIN_SENSES and (sense[0] == "v" or synsets[sense].file in HAPPENINGS):
-            senses[word] += [sense, *_verbs(word, synsets[sense])]
+            senses[word] += [sense, *_verbs(synsets[sense])]
     return {
         word: list(dict.fromkeys(found))
         for word, found in senses.items()
@@ -78,10 +81,10 @@ def senses_of_words(folder: Path, synsets: Mapping[str, Synset]) -> dict[str, li
     }
 
 
-def _verbs(word: str, synset: Synset) -> Iterator[str]:
-    own = synset.words.index(word) + 1 if word in synset.words else 0
-    for kind, target, number in synset.pointers:
-        if kind == _DERIVED and target[0] == "v" and number == own:
+def _verbs(synset: Synset) -> Iterator[str]:
+    """Yield the verbs that a noun or one of its synonyms is derived from."""
+    for kind, target, _ in synset.pointers:
+        if kind == _DERIVED and target[0] == "v":
             yield target
 
 

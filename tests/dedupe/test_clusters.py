@@ -1,9 +1,20 @@
 """Blocking and constrained merging."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe.clusters import ASKED, WINDOW, cluster, pairs_of
+from pipeline.dedupe.clusters import ASKED, AT_ONCE, IMPOSSIBLE, WINDOW, cluster, pairs_of
+
+
+def by_pair(score):
+    """Have a function of one pair score many; ``None`` where they cannot be one."""
+
+    def affinity(lefts, rights):
+        found = [score(int(left), int(right)) for left, right in zip(lefts, rights, strict=True)]
+        return np.array([IMPOSSIBLE if one is None else one for one in found])
+
+    return affinity
 
 
 def test_pairs_share_a_key_and_come_once():
@@ -23,13 +34,15 @@ def test_a_vague_item_does_not_bridge_two_that_contradict():
         one, other = items[left], items[right]
         return 1.0 - right / 10 if not one or not other or one == other else None
 
-    assert cluster(3, [(0, 1), (1, 2)], affinity, 0.0) == [[0, 1], [2]]
+    assert cluster(3, [(0, 1), (1, 2)], by_pair(affinity), 0.0) == [[0, 1], [2]]
 
 
 def test_two_clusters_join_only_if_they_are_one_on_average():
     near = {(0, 1): 2.0, (2, 3): 2.0, (1, 2): 1.0}
 
-    groups = cluster(4, sorted(near, key=lambda pair: pair[1]), lambda *pair: near.get(pair, -1.0), 0.0)
+    pairs = sorted(near, key=lambda pair: pair[1])
+
+    groups = cluster(4, pairs, by_pair(lambda *pair: near.get(pair, -1.0)), 0.0)
 
     assert groups == [[0, 1], [2, 3]]
 
@@ -42,7 +55,7 @@ def test_a_large_cluster_is_joined_without_asking_all_its_members():
         return 1.0
 
     items = 40 * WINDOW
-    assert cluster(items, pairs_of([["same"]] * items), affinity, 0.0) == [list(range(items))]
+    assert cluster(items, pairs_of([["same"]] * items), by_pair(affinity), 0.0) == [list(range(items))]
     assert len(asked) <= items * (WINDOW + ASKED**2)
 
 
@@ -64,8 +77,19 @@ def test_clusters_are_a_partition_whatever_the_order_of_the_pairs_of_an_item(cas
     n, scores = case
 
     def clustered(pairs):
-        return cluster(n, pairs, lambda *pair: scores.get(pair), 0.0)
+        return cluster(n, pairs, by_pair(lambda *pair: scores.get(pair)), 0.0)
 
     groups = clustered(sorted(scores, key=lambda pair: (pair[1], pair[0])))
     assert sorted(index for group in groups for index in group) == list(range(n))
     assert groups == clustered(sorted(scores, key=lambda pair: (pair[1], -pair[0])))
+
+
+def test_links_of_an_item_are_weighed_together_where_its_pairs_are_scored_apart(monkeypatch):
+    monkeypatch.setattr("pipeline.dedupe.clusters.AT_ONCE", 2)
+    monkeypatch.setattr("pipeline.dedupe.clusters.LINKS", 1)
+    scores = {(0, 3): 1.0, (1, 3): 2.0, (2, 3): 3.0}
+
+    groups = cluster(4, sorted(scores), by_pair(lambda *pair: scores.get(pair)), 0.0)
+
+    assert AT_ONCE > 2
+    assert groups == [[0], [1], [2, 3]]

@@ -24,6 +24,6 @@ def test_normalise(seed_id, seed_docs, data_regression):
             "quantities": [row(quantity) for quantity in doc._.quantities],
             "dates": [row(date) for date in doc._.dates],
             "figures": [row(figure) for figure in doc._.figures],
-            "events": [row(event, "score") for event in doc._.events],
+            "events": [row(event, "score", "context") for event in doc._.events],
         }
     )

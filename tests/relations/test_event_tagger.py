@@ -29,6 +29,7 @@ def tagging(weights):
     nlp = spacy.blank("en")
     tagger = nlp.add_pipe("pipeline_event_tagger", name="event_tagger")
     tagger.initialize(list, nlp=nlp, weights=str(weights))
+    tagger.cfg["least"] = 0.0  # the untrained vectors are random: all words have odds
     return nlp
 
 

@@ -1,10 +1,17 @@
 """Reading ECB+ and learning what speaks for one happening, on a tiny corpus."""
 
-import pytest
+import csv
 
-from pipeline.training.coreference import count_terms, fit, pairs
-from pipeline.training.ecbplus import DEVELOPMENT, TRAINING, read_topics
+import numpy as np
+import pytest
+from spacy.tokens import Doc
+
+from pipeline.dedupe.event_features import FEATURES
+from pipeline.dedupe.event_network import Network
+from pipeline.training.coreference import count_terms, pairs_of_topic
+from pipeline.training.ecbplus import DEVELOPMENT, TRAINING, annotated_topic, read_documents, read_topics
 from pipeline.training.word_senses import rows_of
+from tests.relations.parsed_by_hand import VOCAB
 
 DOCUMENT = """<Document doc_name="{name}.xml">
 <token t_id="1" sentence="0" number="0">http://example.org</token>
@@ -56,23 +63,74 @@ def test_the_topics_of_training_and_development_are_apart():
     assert (len(TRAINING), len(DEVELOPMENT)) == (25, 8)
 
 
-def test_only_pairs_with_related_triggers_are_learnt_from(corpus):
-    examples = list(pairs(read_topics(corpus, [1])))
+def test_an_action_of_a_parsed_sentence_has_what_stands_with_it(corpus):
+    documents = read_documents(corpus, 1)
+    deps, heads = ["root", "nsubj", "root", "obj", "nsubj", "root"], [0, 2, 2, 2, 5, 5]
+    starts = [True, True, False, False, True, False]
+    tags = ["X", "NNS", "VBD", "PRP", "NNS", "VBD"]
+    pos = ["X", "NOUN", "VERB", "PRON", "NOUN", "VERB"]
+    parses = [
+        Doc(VOCAB, words=one.words, deps=deps, heads=heads, sent_starts=starts, tags=tags, pos=pos)
+        for one in documents
+    ]
+    everything = {document.name: {1, 2} for document in documents}
+    topic = annotated_topic(1, documents, parses, everything)
+    arrested, followed = topic.articles[0].events
 
-    assert [right for _, right in examples] == [True]
-    assert examples[0][0]["trigger:same"] == 1.0
+    assert (arrested.actor, followed.actor) == (("Police",), ())
 
 
-def test_what_goes_with_one_happening_gets_the_greater_weight():
-    weights = fit([({"always": 1.0, "like": float(right)}, right) for right in (True, False) * 20])
+def test_all_pairs_of_a_topic_are_learnt_from(corpus):
+    with (corpus / "ECBplus_coreference_sentences.csv").open("a") as file:
+        file.write("1,3ecb,2\n")
+    (topic,) = read_topics(corpus, [1])
+    features, same = pairs_of_topic(topic)
 
-    assert weights["like"] > 1 > weights["always"]
+    # The mentions are "arrested", "arrest", "hanged" and, apart from them, "followed".
+    assert features.shape == (6, len(FEATURES))
+    assert same.tolist() == [True, True, False, True, False, False]
+    assert features[:, FEATURES.index("trigger same")].tolist() == [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
-def test_terms_are_counted_once_an_article_and_rare_ones_left_out():
-    articles = [["The quake shook Aceh.", "Another quake followed."]] * 3 + [["A calm day."]]
+def test_the_vectors_of_one_happening_come_to_point_the_same_way():
+    learning = pytest.importorskip("pipeline.training.event_vectors", reason="needs PyTorch")
+    draw = np.random.default_rng(1)
+    clusters = np.repeat(np.arange(6), 5)
+    kinds = draw.normal(0, 1, (6, 8))
 
-    counts = count_terms(articles)
+    def mentions():
+        words = (kinds[clusters] + draw.normal(0, 0.3, (30, 8))).astype(np.float32)
+        context = np.concatenate([words, draw.normal(0, 1, (30, 16))], axis=1).astype(np.float32)
+        companions = np.where(clusters[:, None] % 2, words, np.nan).astype(np.float32)
+        return learning.Mentions(context, words, companions, clusters)
+
+    learnt = learning.learn([mentions() for _ in range(4)])
+    new = mentions()
+    meanings = new.context @ learnt.weights[:-1].T + learnt.bias[:-1] + new.words @ learnt.by_word.T
+    meanings += learnt.word_bias
+    meanings /= np.linalg.norm(meanings, axis=1, keepdims=True)
+    cosines, same = meanings @ meanings.T, clusters[:, None] == clusters
+
+    assert cosines[same].mean() > 0.8 > 0.3 > cosines[~same].mean()
+
+
+def test_the_network_learns_what_tells_pairs_apart_and_is_written_as_it_is(tmp_path):
+    learning = pytest.importorskip("pipeline.training.pair_network", reason="needs PyTorch")
+    draw = np.random.default_rng(2)
+    features = draw.normal(0, 1, (40_000, len(FEATURES)))
+    same = features[:, 3] + features[:, 5] > 0.5
+    learnt = learning.learn_network([(features, same)])
+    learning.write_network(learnt, tmp_path / "network.csv")
+    lines = (tmp_path / "network.csv").read_text(encoding="utf-8").splitlines()
+    read = Network.of(list(csv.DictReader(line for line in lines if not line.startswith("#"))))
+
+    odds = learnt.odds(features)
+    assert ((odds > 0) == same).mean() > 0.9
+    assert read.odds(features) == pytest.approx(odds, abs=0.05)
+
+
+def test_terms_are_counted_once_a_sentence_and_rare_ones_left_out():
+    counts = count_terms(["The quake after the quake shook Aceh."] * 3 + ["A calm day."])
     assert (counts[""], counts["quak"], "calm" in counts) == (4, 3, False)
 
 
@@ -84,12 +142,13 @@ def test_the_senses_of_words_come_from_the_files_of_wordnet(tmp_path):
         "00000200 30 v 01 begin 0 000 | take the first step\n"
     )
     (tmp_path / "data.noun").write_text(
-        "00000300 04 n 01 resumption 0 001 + 00000100 v 0101 | beginning again\n"
+        "00000300 04 n 02 resumption 0 recommencement 0 001 + 00000100 v 0101 | beginning again\n"
         "00000400 06 n 01 table 0 000 | furniture\n"
     )
     (tmp_path / "index.sense").write_text(
         "resume%2:30:00:: 00000100 1 5\nrestart%2:30:00:: 00000100 1 0\nbegin%2:30:00:: 00000200 1 9\n"
-        "resumption%1:04:00:: 00000300 1 2\ntable%1:06:00:: 00000400 1 8\n"
+        "resumption%1:04:00:: 00000300 1 2\nrecommencement%1:04:00:: 00000300 1 0\n"
+        "table%1:06:00:: 00000400 1 8\n"
     )
     (tmp_path / "verb.exc").write_text("began begin\n")
     (tmp_path / "noun.exc").write_text("")
@@ -98,5 +157,6 @@ def test_the_senses_of_words_come_from_the_files_of_wordnet(tmp_path):
     resume, begin = rows["resume"][1], rows["begin"][1]
     assert rows["restart"] == ("", resume, begin)
     assert resume in rows["resumption"][1].split()
+    assert resume in rows["recommencement"][1].split()
     assert rows["began"] == ("begin", begin, "")
     assert "table" not in rows
