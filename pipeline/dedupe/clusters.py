@@ -4,10 +4,12 @@ Everything grows with the number of items, not with its square: an item meets on
 blocks, keeps only its best links, and of a large cluster only some members are asked.
 """
 
+from __future__ import annotations  # array[int] is a type only to type checkers before 3.12
+
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
@@ -32,6 +34,8 @@ IMPOSSIBLE = float("-inf")
 Indices = NDArray[np.int64]
 #: How much speaks for each pair of items being one, ``IMPOSSIBLE`` where they cannot be.
 Affinity = Callable[[Indices, Indices], NDArray[np.float64]]
+#: Two items that are one by themselves, the earlier first.
+Link = tuple[int, int]
 Mention = TypeVar("Mention", SourcedFigure, SourcedEvent)
 
 
@@ -85,39 +89,66 @@ def cluster(
         affinity: How much speaks for pairs of items being one.
         enough: The affinity from which two items, and on average two clusters, are one.
     """
-    members: dict[int, list[int]] = {}
     home = array("q", range(n_items))
-    refused: set[tuple[int, int, int, int]] = set()
-    for left, right in _best_first(pairs, affinity, enough):
-        first, second = home[left], home[right]
-        one, other = members.get(first, [first]), members.get(second, [second])
-        state = (first, second, len(one), len(other))
-        if first == second or state in refused:
-            continue
-        if not _agree(one, other, affinity, enough):
-            refused.add(state)
-            continue
-        for index in other:
-            home[index] = first
-        members[first] = one + members.pop(second, other)
+    for links in _best_first(pairs, affinity, enough):
+        _merge(links, home, affinity, enough)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for index, first in enumerate(home):
         groups[first].append(index)
     return list(groups.values())
 
 
+def _merge(links: Sequence[Link], home: array[int], affinity: Affinity, enough: float) -> None:
+    """Merge items that links connect, in their order; ``home`` gets the first item of each one's cluster."""
+    linked = frozenset(links)
+    members: dict[int, list[int]] = {}
+    refused: set[tuple[int, int, int, int]] = set()
+    for left, right in links:
+        first, second = home[left], home[right]
+        one, other = members.get(first, [first]), members.get(second, [second])
+        state = (first, second, len(one), len(other))
+        if first == second or state in refused:
+            continue
+        if not (_all_linked(one, other, linked) or _agree(one, other, affinity, enough)):
+            refused.add(state)
+            continue
+        for index in other:
+            home[index] = first
+        members[first] = one + members.pop(second, other)
+
+
 def _best_first(
     pairs: Iterable[tuple[int, int]], affinity: Affinity, enough: float
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that are one, the surest first, ties by index."""
+) -> Iterator[tuple[Link, ...]]:
+    """Yield the pairs that are one, the surest first, ties by index.
+
+    What no chain of pairs connects has nothing to do with one another: one such group comes after the other,
+    as its items lie near one another in memory.
+    """
     scores, lefts, rights = array("d"), array("q"), array("q")
     for item, found in _by_item(pairs, affinity, enough):
         for score, other in islice(found, LINKS):
             scores.append(-score)
             lefts.append(other)
             rights.append(item)
-    for place in np.lexsort((rights, lefts, scores)) if scores else ():
-        yield lefts[place], rights[place]
+    groups = _connected(lefts, rights)
+    order = np.lexsort((rights, lefts, scores, groups)) if scores else ()
+    for _, places in groupby(order, key=groups.__getitem__):
+        yield tuple((lefts[place], rights[place]) for place in places)
+
+
+def _connected(lefts: Sequence[int], rights: Sequence[int]) -> array[int]:
+    """Return for each pair a number that all pairs share which it is connected with."""
+    parent = array("q", range(max(rights, default=-1) + 1))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    for left, right in zip(lefts, rights, strict=True):
+        parent[root(right)] = root(left)
+    return array("q", map(root, lefts))
 
 
 def _by_item(
@@ -140,13 +171,15 @@ def _links(
             yield int(rights[place]), float(scores[place]), int(lefts[place])
 
 
-def _agree(one: Sequence[int], other: Sequence[int], affinity: Affinity, enough: float) -> bool:
-    """Whether no two members contradict each other and all together speak for one.
+def _all_linked(one: Sequence[int], other: Sequence[int], linked: Collection[Link]) -> bool:
+    """Whether each two members are linked, so that they need not be looked at again."""
+    return all(
+        (min(left, right), max(left, right)) in linked for left in one[:ASKED] for right in other[:ASKED]
+    )
 
-    The link between two clusters does so itself: where it is all there is, it need not be looked at again.
-    """
-    if len(one) == len(other) == 1:
-        return True
+
+def _agree(one: Sequence[int], other: Sequence[int], affinity: Affinity, enough: float) -> bool:
+    """Whether no two members contradict each other and all together speak for one."""
     some, others = np.array(one[:ASKED], dtype=np.int64), np.array(other[:ASKED], dtype=np.int64)
     lefts, rights = np.repeat(some, len(others)), np.tile(others, len(some))
     scores = affinity(np.minimum(lefts, rights), np.maximum(lefts, rights))

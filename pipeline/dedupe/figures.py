@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Hashable, Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.dedupe.clusters import group_mentions
 from pipeline.dedupe.figure_pairs import ENOUGH, FigurePairs
 from pipeline.dedupe.figure_rows import figure_id, figure_row
-from pipeline.dedupe.mentions import SourcedFigure
+from pipeline.dedupe.mentions import Dimension, SourcedFigure
 from pipeline.dedupe.values import base_unit
 from pipeline.records import Figure
 
@@ -32,7 +33,7 @@ def keys(item: SourcedFigure) -> Iterator[Hashable]:
     value = abs((mention.value or 0.0) * base_unit(mention.unit)[1])
     bucket = math.floor(math.log(value) / BUCKET) if value else 0
     for near in (bucket, bucket + 1):
-        block = (*item.dimension, near)
+        block = _block(item.dimension, near)
         yield block, item.source.doc_id
         if item.about:
             yield block, tuple(sorted(item.about))
@@ -40,3 +41,9 @@ def keys(item: SourcedFigure) -> Iterator[Hashable]:
             yield block, word, ""
             for actor in item.about:
                 yield block, word, actor
+
+
+@lru_cache(maxsize=100_000)
+def _block(dimension: Dimension, near: int) -> str:
+    """Return a name for the values of a dimension and an order of magnitude, quicker to look up than both."""
+    return repr((dimension, near))
