@@ -21,6 +21,9 @@ from pipeline.dedupe.mentions import SourcedEvent, SourcedFigure
 # A block larger than this holds a commonplace key; its members are compared with their neighbours in
 # order of publication only, so that the number of pairs stays linear.
 WINDOW = 8
+# An item that has met so many looks into no further block. The keys that say most come first, so that what it
+# misses are the neighbours in commonplace blocks, which grow in number with the corpus.
+MEETINGS = 12
 # Each item keeps its best links to earlier ones.
 LINKS = 12
 # Two clusters are compared by this many members each, the first ones.
@@ -43,7 +46,7 @@ def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterat
     """Yield each pair of items that share a key, once, the smaller index first.
 
     Args:
-        keys: Per item, its blocking keys; items in order of publication.
+        keys: Per item, its blocking keys, those that say most first; items in order of publication.
         window: How many earlier members of a block an item meets.
     """
     blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
@@ -51,7 +54,8 @@ def pairs_of(keys: Iterable[Iterable[Hashable]], window: int = WINDOW) -> Iterat
         met: set[int] = set()
         for key in dict.fromkeys(own):
             block = blocks[key]
-            met.update(block)
+            if len(met) < MEETINGS:
+                met.update(block)
             if len(block) == window:
                 del block[0]
             block.append(index)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.dedupe.mentions import SourcedEvent
-from pipeline.dedupe.profiles import names_of, similarity
+from pipeline.dedupe.profiles import Profile, similarity
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
 
@@ -61,7 +61,7 @@ class _Directions:
         width = max(map(len, rows), default=0)
         joined = b"".join(row or bytes(width) for row in rows)
         self._matrix = np.frombuffer(joined, dtype=np.int8).reshape(len(rows), width)
-        self._known = np.array([bool(row) for row in rows])
+        self._known = np.array([bool(row) for row in rows], dtype=np.bool_)
 
     def cosines(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> Floats:
         """Return the cosines of pairs; the sums are whole numbers, so that no machine rounds otherwise."""
@@ -112,10 +112,10 @@ def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
     return [
         *(float(related == name) for name in _RELATIONS),
         float(same),
-        UNKNOWN if same else similarity(left.source.profile, right.source.profile),
-        similarity(left.sentence, right.sentence) if left.sentence and right.sentence else UNKNOWN,
+        UNKNOWN if same else _alike(left.source.profile, right.source.profile),
+        _alike(left.sentence, right.sentence),
         float(numbers[1] - numbers[0]) if same else UNKNOWN,
-        _shared(names_of(left.sentence), names_of(right.sentence)),
+        _shared(left.sentence_names, right.sentence_names),
         _shared(left.names, right.names),
         _shared(left.stems, right.stems),
         _shared(left.place, right.place),
@@ -126,6 +126,10 @@ def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
         *rareness,
         *map(float, numbers),
     ]
+
+
+def _alike(left: Profile, right: Profile) -> float:
+    return similarity(left, right) if left and right else UNKNOWN
 
 
 def _shared(left: frozenset[str], right: frozenset[str]) -> float:

@@ -45,7 +45,7 @@ class EventPairs:
     def __call__(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the log odds that each pair is one happening, ``IMPOSSIBLE`` where it cannot be."""
         found = np.full(len(lefts), IMPOSSIBLE)
-        pairs = [(self._items[left], self._items[right]) for left, right in zip(lefts, rights, strict=True)]
+        pairs = self._pairs(lefts, rights)
         able = np.array([place for place, pair in enumerate(pairs) if compatible(*pair)], dtype=np.int64)
         if len(able):
             chosen = np.array([_chosen(*pairs[place]) for place in able])
@@ -55,8 +55,15 @@ class EventPairs:
 
     def features(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return what each pair has in common, [pairs, features]."""
-        pairs = [(self._items[left], self._items[right]) for left, right in zip(lefts, rights, strict=True)]
-        return self._features(pairs, lefts, rights)
+        return self._features(self._pairs(lefts, rights), lefts, rights)
+
+    def _pairs(
+        self, lefts: NDArray[np.int64], rights: NDArray[np.int64]
+    ) -> list[tuple[SourcedEvent, SourcedEvent]]:
+        items = self._items
+        return [
+            (items[left], items[right]) for left, right in zip(lefts.tolist(), rights.tolist(), strict=True)
+        ]
 
     def _features(
         self,
@@ -65,8 +72,8 @@ class EventPairs:
         rights: NDArray[np.int64],
     ) -> NDArray[np.float64]:
         told = self._contexts.features(lefts, rights)
-        seen = np.array([features_of(*pair) for pair in pairs]).reshape(len(pairs), -1)
-        return np.concatenate([seen, told], axis=1).reshape(len(pairs), len(FEATURES))
+        seen = np.array([features_of(*pair) for pair in pairs])
+        return np.concatenate([seen.reshape(len(pairs), len(FEATURES) - told.shape[1]), told], axis=1)
 
 
 @cache

@@ -34,13 +34,14 @@ def group_events(mentions: Iterable[SourcedEvent]) -> list[list[SourcedEvent]]:
 def keys(item: SourcedEvent) -> Iterator[Hashable]:
     """Yield blocking keys: type and parties with a word of the object, with the trigger, or with the date."""
     kind, parties = item.mention.type, tuple(sorted(item.parties))
-    yield kind, parties, item.trigger.word
     yield kind, item.source.doc_id
-    for party in parties:
-        yield kind, party, item.trigger.word, ""
-        for stem in item.stems:
-            yield kind, party, stem
-        if item.mention.mode:
-            yield kind, party, item.mention.mode
     if item.days is not None:
         yield kind, parties, item.days[0] // 31
+    yield kind, parties, item.trigger.word
+    for party in parties:
+        for stem in sorted(item.stems):
+            yield kind, party, stem
+    for party in parties:
+        yield kind, party, item.trigger.word, ""
+        if item.mention.mode:
+            yield kind, party, item.mention.mode

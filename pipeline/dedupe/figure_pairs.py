@@ -44,7 +44,8 @@ class FigurePairs:
     def __call__(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how much speaks for each pair being one figure, ``IMPOSSIBLE`` where it cannot be."""
         items = self._items
-        found = (affinity(items[left], items[right]) for left, right in zip(lefts, rights, strict=True))
+        pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+        found = (affinity(items[left], items[right]) for left, right in pairs)
         return np.array([IMPOSSIBLE if score is None else score for score in found])
 
 
@@ -75,12 +76,11 @@ def _support(left: SourcedFigure, right: SourcedFigure, verdict: Verdict) -> flo
 
 def _telling(left: FigureMention, right: FigureMention, verdict: Verdict) -> bool:
     """Whether two values are one that is hardly stated by chance: of three digits, if only in one mention."""
-    if verdict.agreement == "agree":
-        return significant_digits(left) >= TELLING_DIGITS
     if verdict.agreement == "conflict" or left.value is None or right.value is None:
         return False
-    digits = max(significant_digits(left), significant_digits(right))
-    return digits >= TELLING_DIGITS and math.isclose(left.value, right.value, rel_tol=ROUNDED)
+    if max(significant_digits(left), significant_digits(right)) < TELLING_DIGITS:
+        return False
+    return verdict.agreement == "agree" or math.isclose(left.value, right.value, rel_tol=ROUNDED)
 
 
 def _same_about(left: SourcedFigure, right: SourcedFigure) -> bool:

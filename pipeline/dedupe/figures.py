@@ -35,12 +35,15 @@ def keys(item: SourcedFigure) -> Iterator[Hashable]:
     for near in (bucket, bucket + 1):
         block = _block(item.dimension, near)
         yield block, item.source.doc_id
+        for word in sorted(item.stems or {""}):
+            for actor in sorted(item.about):
+                yield block, word, actor
+    for near in (bucket, bucket + 1):
+        block = _block(item.dimension, near)
         if item.about:
             yield block, tuple(sorted(item.about))
-        for word in item.stems or {""}:
+        for word in sorted(item.stems or {""}):
             yield block, word, ""
-            for actor in item.about:
-                yield block, word, actor
 
 
 @lru_cache(maxsize=100_000)

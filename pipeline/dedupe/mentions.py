@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dedupe.profiles import Profile, profile_of, profile_of_sentence, rareness
+from pipeline.dedupe.profiles import Profile, names_of, profile_of, profile_of_sentence, rareness
 from pipeline.dedupe.triggers import Trigger, trigger_of
 from pipeline.dedupe.values import base_unit
 from pipeline.dedupe.words import NO_WORDS, head_of, stem, stems_of
@@ -74,6 +74,7 @@ class SourcedEvent:
         names: The stems of their words, for parties that articles name in more or less full form.
         words: The stems of parties, object and place together.
         sentence: The telling words of its sentence.
+        sentence_names: The names and numbers among them.
         sentence_number: How many sentences stand before it.
         days: Its dates.
     """
@@ -90,6 +91,7 @@ class SourcedEvent:
     names: frozenset[str]
     words: frozenset[str]
     sentence: Profile
+    sentence_names: frozenset[str]
     sentence_number: int
     days: Days | None
 
@@ -173,6 +175,7 @@ def _sourced(mention: EventMention, source: Source, number: int, sentence: Profi
         names=names,
         words=_together(names, stems, place),
         sentence=sentence,
+        sentence_names=names_of(sentence) or NO_WORDS,
         sentence_number=number,
         days=_event_days(mention, source),
     )

@@ -28,7 +28,7 @@ NAME = "^"
 # with 1.
 SHARPNESS = 1.5
 # The similarity of articles on related matters, for articles whose text is not known.
-UNKNOWN = 0.2
+UNKNOWN = 0.1
 _WORD = re.compile(r"[^\W_]{2,40}")
 
 

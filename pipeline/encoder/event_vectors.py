@@ -12,8 +12,7 @@ learnt from ECB+ (``pipeline.training.coreference``): mentions of one happening 
 that mostly name what nobody else tells of ("said", "helped") tell little.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,12 +20,12 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
-from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Config, Model
 from thinc.types import Floats2d
 
 from pipeline.encoder.wordpieces import WordPieces
+from pipeline.errors import UsageError
 from pipeline.records import EventVectors
 
 _DEFAULT_MODEL = Config().from_str("""
@@ -35,8 +34,6 @@ _DEFAULT_MODEL = Config().from_str("""
 width = 384
 upstream = "*"
 """)["model"]
-#: Names of the arrays that training writes.
-ARRAYS = ("W", "b", "table", "scales")
 
 Floats = NDArray[np.float32]
 
@@ -68,8 +65,9 @@ def in_context(vectors: Floats, starts: Sequence[int]) -> Floats:
 
 def mean_rows(rows: Floats, lengths: Sequence[int]) -> Floats:
     """Return the mean of the rows of each word's pieces, [words, dims]."""
-    ends = list(accumulate(lengths, initial=0))
-    return np.array([rows[start:end].mean(0) for start, end in pairwise(ends)], dtype=np.float32)
+    starts = np.cumsum([0, *lengths[:-1]])
+    means: Floats = (np.add.reduceat(rows, starts, axis=0) / np.array(lengths)[:, None]).astype(np.float32)
+    return means
 
 
 def project(context: Floats, words: Floats, weights: Floats, bias: Floats) -> EventVectors:
@@ -99,38 +97,32 @@ class EventVectorizer(TrainablePipe):  # type: ignore[misc]
         self.model = model
         self.name = name
         self.cfg: dict[str, Any] = {}
-        self._pieces: WordPieces | None = None
+        self._pieces: tuple[list[str], WordPieces] | None = None
         model.attrs.setdefault("arrays", {})
         model.attrs.setdefault("vocabulary", [])
 
-    def initialize(
-        self,
-        get_examples: Callable[[], Iterable[Example]],  # noqa: ARG002 - every component of spaCy takes it
-        *,
-        nlp: Language | None = None,  # noqa: ARG002
-        weights: str,
-    ) -> None:
-        """Take what was learnt from a file.
+    def take(self, arrays: Mapping[str, NDArray[Any]], vocabulary: Sequence[str]) -> None:
+        """Take over what was learnt.
 
         Args:
-            get_examples: Not used.
-            nlp: Not used.
-            weights: A file of NumPy's ``npz`` format with ``W`` [dims + 1, 3 * width], ``b`` [dims + 1],
-                ``table`` [pieces, dims] in bytes, ``scales`` [pieces], by which its rows are multiplied, and
-                ``vocabulary``, the pieces in their order.
+            arrays: ``W`` [dims + 1, 3 * width], ``b`` [dims + 1], ``table`` [pieces, dims] in bytes, and
+                ``scales`` [pieces], by which its rows are multiplied.
+            vocabulary: The word pieces, in the order of the table's rows.
         """
-        with np.load(weights) as arrays:
-            self.take({name: arrays[name] for name in ARRAYS}, [str(piece) for piece in arrays["vocabulary"]])
-
-    def take(self, arrays: Mapping[str, NDArray[Any]], vocabulary: Sequence[str]) -> None:
-        """Take over the arrays that :meth:`initialize` describes, and the word pieces."""
         self.model.attrs["arrays"] = dict(arrays)
         self.model.attrs["vocabulary"] = list(vocabulary)
-        self._pieces = None
 
     def predict(self, docs: Iterable[Doc]) -> list[EventVectors]:
-        """Return the vectors of the words of documents without changing them."""
+        """Return the vectors of the words of documents without changing them.
+
+        Raises:
+            UsageError: The component has learnt nothing yet.
+        """
         docs = list(docs)
+        if not self.model.attrs["arrays"]:
+            raise UsageError(
+                f"{self.name} has learnt nothing. Run pipeline.training.coreference --model first."
+            )
         if not any(len(doc) for doc in docs):
             return [self._none() for _ in docs]
         vectors = self.model.predict(docs)
@@ -154,9 +146,10 @@ class EventVectorizer(TrainablePipe):  # type: ignore[misc]
     @property
     def pieces(self) -> WordPieces:
         """What cuts words into the pieces of the table."""
-        if self._pieces is None:
-            self._pieces = WordPieces(self.model.attrs["vocabulary"])
-        return self._pieces
+        vocabulary = self.model.attrs["vocabulary"]
+        if self._pieces is None or self._pieces[0] is not vocabulary:
+            self._pieces = vocabulary, WordPieces(vocabulary)
+        return self._pieces[1]
 
     def set_annotations(self, docs: Iterable[Doc], vectors: Iterable[EventVectors]) -> None:
         """Write the vectors into documents."""

@@ -26,7 +26,7 @@ DEFAULT_THRESHOLD = 0.27
 
 
 class EventsComponent:
-    """Fills ``doc._.event_spans``.
+    """Fills ``doc._.event_spans``; ``doc._.event_vectors`` go into the events' contexts and are dropped.
 
     Args:
         threshold: The score below which a candidate is dropped.
@@ -41,6 +41,7 @@ class EventsComponent:
         """Find the events of a document."""
         with using(self.lexicons):
             doc._.event_spans = self._events(doc)
+        doc._.event_vectors = None  # they hold more memory than the document itself
         return doc
 
     def _events(self, doc: Doc) -> list[EventSpans]:
@@ -50,7 +51,6 @@ class EventsComponent:
         likely = [c for c in weighed if c.score >= self.threshold and c.token.i not in barred]
         found = (self._event(candidate, barred) for candidate in select(likely))
         events = [event for event in found if event is not None]
-        doc._.event_vectors = None  # they hold more memory than the document itself
         return list(date_events(doc, events, times))
 
     def _event(self, candidate: Candidate, barred: frozenset[int]) -> EventSpans | None:

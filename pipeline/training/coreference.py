@@ -88,7 +88,7 @@ class ReadTopic:
 
 
 def trained_parts(nlp: Language) -> Language:
-    """Return a pipeline without its rules and without the parts that find what ECB+ gives: sentences."""
+    """Take from a pipeline its rules and what finds sentences, which ECB+ gives; return it."""
     for name in (*RULE_COMPONENTS, "senter"):
         if name in nlp.pipe_names:
             nlp.remove_pipe(name)
@@ -209,17 +209,19 @@ def main(corpora: Path, counts: bool, model: Path | None, output: Path) -> None:
         rows = [(term, str(count), "GMB") for term, count in count_terms(sentences).items()]
         write_lexicon(output, COUNT_NOTES, ("term", "sentences", "source"), rows)
         return
+    if model is None:
+        raise click.UsageError("Name the model that gets the vectors with --model.")
     from pipeline.training.event_vectors import arrays_of, learn
     from pipeline.training.pair_network import learn_network, write_network
 
     reader = Reader(load(model), corpora / "ecbplus")
     topics = [reader.read(number) for number in TRAINING]
-    write_network(learn_network(list(held_out_pairs(reader, topics))), output)
+    network = learn_network(list(held_out_pairs(reader, topics)))
     learnt = learn([reader.mentions(topic) for topic in topics])
-    if model is not None:
-        nlp = load(model)
-        add_vectors(nlp, arrays_of(learnt, reader.embeddings), reader.vocabulary)
-        save(nlp, model)
+    nlp = load(model)
+    add_vectors(nlp, arrays_of(learnt, reader.embeddings), reader.vocabulary)
+    save(nlp, model)
+    write_network(network, output)
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ def _events(document: Document, doc: Doc | None, chosen: set[int]) -> Iterator[t
         words = [doc[token] for token in action.tokens] if doc is not None else []
         around: defaultdict[str, list[str]] = defaultdict(list)
         for markable in _own(marked, words):
-            around[markable.tag.split("_")[0]].append(document.phrase(markable))
+            around[markable.tag.removeprefix("NEG_").split("_")[0]].append(document.phrase(markable))
         start, last = starts[action.tokens[0]], action.tokens[-1]
         event = _mention(document.phrase(action), start, starts[last], around)
         if doc is not None:

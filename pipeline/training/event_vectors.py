@@ -31,8 +31,8 @@ RATE, DECAY, DROPOUT = 1e-3, 0.01, 0.4
 IMPORTANCE = 3.0
 _FIRST_FACTOR, _FIRST_BIAS = 8.0, -4.0
 _BYTE = 127
-#: The word embeddings in the encoder's graph, by the operation that reads them.
-_EMBEDDINGS = "ids"
+#: The input of the encoder's graph by which word embeddings are looked up.
+_IDS = "ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Pairs(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.context = nn.Linear(3 * width, DIMS, bias=False)
         self.words = nn.Linear(width, DIMS, bias=False)
-        self.telling = nn.Linear(3 * width, 1)
+        self.telling = nn.Linear(3 * width, 1, bias=False)
         nn.init.zeros_(self.telling.weight)
         self.factor = nn.Parameter(torch.tensor(_FIRST_FACTOR))
         self.of_companions = nn.Parameter(torch.tensor(1.0))
@@ -157,9 +157,7 @@ def piece_embeddings(session: EncoderSession) -> Floats:
     """Return the embedding of each word piece, [pieces, width], from the encoder's graph."""
     graph = onnx.load_from_string(session.graph).graph
     constants = {constant.name: constant for constant in graph.initializer}
-    looked_up = [
-        node.input[0] for node in graph.node if node.op_type == "Gather" and node.input[1] == _EMBEDDINGS
-    ]
+    looked_up = [node.input[0] for node in graph.node if node.op_type == "Gather" and node.input[1] == _IDS]
     table, scales = (onnx.numpy_helper.to_array(constants[name]) for name in looked_up)
     embeddings: Floats = table.astype(np.float32) * scales
     return embeddings

@@ -26,11 +26,10 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Synset:
-    """One sense with the words that have it and its pointers: kind, target, and the number of the word."""
+    """One sense with its pointers: kind and target."""
 
     file: str
-    words: Sequence[str]
-    pointers: Sequence[tuple[str, str, int]]
+    pointers: Sequence[tuple[str, str]]
 
 
 def read_synsets(folder: Path) -> dict[str, Synset]:
@@ -46,22 +45,19 @@ def read_synsets(folder: Path) -> dict[str, Synset]:
 
 
 def _synset(fields: Sequence[str], names: Mapping[str, str]) -> Synset:
-    count = int(fields[3], 16)
-    words = [fields[4 + 2 * number].lower() for number in range(count)]
-    first = 5 + 2 * count
+    first = 5 + 2 * int(fields[3], 16)
     pointers = [
-        (kind, part + target, int(numbers[:2], 16))
-        for kind, target, part, numbers in (
-            fields[at : at + 4] for at in range(first, first + 4 * int(fields[first - 1]), 4)
-        )
+        (fields[at], fields[at + 2] + fields[at + 1])
+        for at in range(first, first + 4 * int(fields[first - 1]), 4)
     ]
-    return Synset(names[fields[1]], words, pointers)
+    return Synset(names[fields[1]], pointers)
 
 
 def senses_of_words(folder: Path, synsets: Mapping[str, Synset]) -> dict[str, list[str]]:
     """Return the main senses of each single word: of all verbs, and of nouns that tagged texts use.
 
-    A noun takes the verbs that it or a synonym is derived from; with one it counts though no text uses it.
+    A noun takes the verbs that it or a synonym is derived from; one that has such a verb is kept even if no
+    tagged text uses it.
     """
     senses: defaultdict[str, list[str]] = defaultdict(list)
     used: defaultdict[str, int] = defaultdict(int)
@@ -83,7 +79,7 @@ def senses_of_words(folder: Path, synsets: Mapping[str, Synset]) -> dict[str, li
 
 def _verbs(synset: Synset) -> Iterator[str]:
     """Yield the verbs that a noun or one of its synonyms is derived from."""
-    for kind, target, _ in synset.pointers:
+    for kind, target in synset.pointers:
         if kind == _DERIVED and target[0] == "v":
             yield target
 
@@ -105,9 +101,7 @@ def rows_of(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     base = {form: lemma for form, lemma in reversed(list(irregular_forms(folder))) if lemma in words}
     for word in sorted({*words, *base}):
         senses = words.get(base.get(word, word), [])
-        broader = {
-            target for sense in senses for kind, target, _ in synsets[sense].pointers if kind == _BROADER
-        }
+        broader = {target for sense in senses for kind, target in synsets[sense].pointers if kind == _BROADER}
         yield (
             word,
             base.get(word, ""),

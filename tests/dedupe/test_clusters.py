@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe.clusters import ASKED, AT_ONCE, IMPOSSIBLE, WINDOW, cluster, pairs_of
+from pipeline.dedupe.clusters import ASKED, IMPOSSIBLE, MEETINGS, WINDOW, cluster, pairs_of
 
 
 def by_pair(score):
@@ -89,7 +89,15 @@ def test_links_of_an_item_are_weighed_together_where_its_pairs_are_scored_apart(
     monkeypatch.setattr("pipeline.dedupe.clusters.LINKS", 1)
     scores = {(0, 3): 1.0, (1, 3): 2.0, (2, 3): 3.0}
 
-    groups = cluster(4, sorted(scores), by_pair(lambda *pair: scores.get(pair)), 0.0)
+    groups = cluster(4, sorted(scores), by_pair(lambda *pair: scores.get(pair, 0.5)), 0.0)
 
-    assert AT_ONCE > 2
     assert groups == [[0], [1], [2, 3]]
+
+
+def test_an_item_that_has_met_enough_looks_into_no_further_block():
+    full = [[number] for number in range(WINDOW)] * 2
+    keys = [*full, [*range(WINDOW)]]
+
+    met = [left for left, right in pairs_of(keys) if right == len(full)]
+
+    assert met == sorted({*range(MEETINGS // 2), *range(WINDOW, WINDOW + MEETINGS // 2)})

@@ -40,6 +40,12 @@ YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
         (TARIFF, replace(TARIFF, measure="tariffs", about=("IND",)), "agree"),
         (TARIFF, replace(TARIFF, bound="at_most", measure="tariffs"), "agree"),
         (VISIT, replace(VISIT, measure="trip to China"), "agree"),
+        (VISIT, replace(VISIT, measure="trips"), "agree"),
+        (
+            figure(0, "99.2 billion", 99.2e9, about=("IND",)),
+            figure(0, "99 billion", 99e9, about=("IND", "CHN"), bound="about", measure="deficit in trade"),
+            "rounding",
+        ),
         (DEAD, replace(DEAD, bound="at_least", period_start="2020-01-01", period_end="2020-12-31"), "agree"),
         (DEAD, replace(DEAD, text="24", value=24.0), "conflict"),
         (DEAD, replace(DEAD, text="18", value=18.0, bound="at_least"), "rounding"),
@@ -49,7 +55,17 @@ YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
             "agree",
         ),
     ],
-    ids=["fewer actors", "bound", "like words", "wider period", "conflict", "at least", "another unit"],
+    ids=[
+        "fewer actors",
+        "bound",
+        "like words",
+        "plural",
+        "three digits",
+        "wider period",
+        "conflict",
+        "at least",
+        "another unit",
+    ],
 )
 def test_one_figure(one, other, agreement):
     (row,) = joined(one, other)

@@ -6,6 +6,7 @@ import spacy
 
 from pipeline.encoder.event_vectors import in_context, mean_rows, project
 from pipeline.encoder.wordpieces import END, START, UNKNOWN
+from pipeline.errors import UsageError
 
 VOCABULARY = [UNKNOWN, START, END, "[unused1]", "[unused2]", "talks", "resume", "##d", "."]
 WIDTH, DIMS = 96, 4
@@ -24,16 +25,14 @@ def arrays():
 
 
 @pytest.fixture
-def nlp(arrays, tmp_path):
+def nlp(arrays):
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     model = {"@architectures": "spacy.HashEmbedCNN.v2", "width": WIDTH, "depth": 1, "embed_size": 50}
     model |= {"window_size": 1, "maxout_pieces": 2, "subword_features": True, "pretrained_vectors": None}
     component = nlp.add_pipe("pipeline_event_vectors", config={"model": model})
     component.model.initialize()
-    file = tmp_path / "event_vectors.npz"
-    np.savez(file, vocabulary=np.array(VOCABULARY), **arrays)
-    component.initialize(list, nlp=nlp, weights=str(file))
+    component.take(arrays, VOCABULARY)
     return nlp
 
 
@@ -67,6 +66,14 @@ def test_a_saved_component_reads_back(nlp, tmp_path):
     again = spacy.load(tmp_path / "model")(TEXT)._.event_vectors
 
     assert all((one == other).all() for one, other in zip(again, nlp(TEXT)._.event_vectors, strict=True))
+
+
+def test_a_component_that_has_learnt_nothing_says_so():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("pipeline_event_vectors")
+
+    with pytest.raises(UsageError, match="learnt nothing"):
+        nlp(TEXT)
 
 
 def test_documents_have_the_same_vectors_alone_and_in_a_batch(nlp):

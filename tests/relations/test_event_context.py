@@ -43,6 +43,5 @@ def test_a_word_before_a_noun_modifies_it_and_may_stand_alone(doc):
 
 def test_a_pipeline_without_vectors_gives_no_context():
     doc = parse(SENTENCE)
-    doc._.event_vectors = None
 
     assert find_context(doc, [doc[1]], doc[1]) is None

@@ -1,9 +1,10 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from pipeline.records import TimeExpression
+from pipeline.records import EventVectors, TimeExpression
 from pipeline.relations import event_times
 from pipeline.relations.events import EventsComponent
 from pipeline.relations.evidence import features, log_odds, weigh
@@ -59,6 +60,17 @@ def test_whom_it_is_done_to_is_no_place():
     )
     assert [span.text for span in event.recipient] == ["Lima"]
     assert event.place is None
+
+
+def test_vectors_go_into_the_context_of_an_event_and_are_dropped():
+    doc = parse(SUSPENDED)
+    rows = np.ones((len(doc), 2), dtype=np.float32)
+    doc._.event_vectors = EventVectors(rows, rows, rows[:, 0])
+    (event,) = EventsComponent(threshold=0.3)(doc)._.event_spans
+
+    assert event.context is not None
+    assert event.context.telling == 1.0
+    assert doc._.event_vectors is None
 
 
 def test_a_second_mention_of_an_event_takes_over_its_date(monkeypatch):
