@@ -28,20 +28,20 @@ def group_figures(mentions: Iterable[SourcedFigure]) -> list[list[SourcedFigure]
 
 
 def keys(item: SourcedFigure) -> Iterator[Hashable]:
-    """Yield blocking keys: dimension and order of magnitude with actor, word of the measure, or article."""
+    """Yield blocking keys: dimension and order of magnitude with article, actors, or words of the measure."""
     mention = item.mention
     value = abs((mention.value or 0.0) * base_unit(mention.unit)[1])
     bucket = math.floor(math.log(value) / BUCKET) if value else 0
     for near in (bucket, bucket + 1):
         block = _block(item.dimension, near)
         yield block, item.source.doc_id
+        if item.about:
+            yield block, tuple(sorted(item.about))
         for word in sorted(item.stems or {""}):
             for actor in sorted(item.about):
                 yield block, word, actor
     for near in (bucket, bucket + 1):
         block = _block(item.dimension, near)
-        if item.about:
-            yield block, tuple(sorted(item.about))
         for word in sorted(item.stems or {""}):
             yield block, word, ""
 
