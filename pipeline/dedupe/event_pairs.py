@@ -83,7 +83,7 @@ def _weights() -> dict[str, float]:
 
 
 def _chosen(left: SourcedEvent, right: SourcedEvent) -> float:
-    """Return the log odds of what only mentions with a type of the ontology, actors and dates have."""
+    """Return the log odds that were chosen; a mention without a type of the ontology is one of ECB+."""
     if not left.mention.type:
         return 0.0
     weights = _weights()

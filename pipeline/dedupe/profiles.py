@@ -36,15 +36,18 @@ def profile_of(sentences: Iterable[str]) -> Profile:
     """Return the most telling words of an article with their weights, as a vector of length one."""
     counts = Counter(term for sentence in sentences for term in terms(sentence))
     weights = {term: (1 + math.log(count)) * rareness(term) ** SHARPNESS for term, count in counts.items()}
-    kept = sorted(weights, key=lambda term: (-weights[term], term))[:KEPT]
-    length = math.sqrt(sum(weights[term] ** 2 for term in kept))
-    return {intern(term): weights[term] / length for term in kept} if length else {}
+    return _unit(weights, KEPT)
 
 
 def profile_of_sentence(sentence: str) -> Profile:
     """Return the most telling words of a sentence with their weights, as a vector of length one."""
     weights = {term: rareness(term) for term in terms(sentence)}
-    kept = sorted(weights, key=lambda term: (-weights[term], term))[:KEPT_OF_SENTENCE]
+    return _unit(weights, KEPT_OF_SENTENCE)
+
+
+def _unit(weights: Mapping[str, float], most: int) -> Profile:
+    """Return the heaviest of the weights as a vector of length one."""
+    kept = sorted(weights, key=lambda term: (-weights[term], term))[:most]
     length = math.sqrt(sum(weights[term] ** 2 for term in kept))
     return {intern(term): weights[term] / length for term in kept} if length else {}
 
