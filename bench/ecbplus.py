@@ -14,14 +14,16 @@ import argparse
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 
+import numpy as np
 from coreference import b_cubed, ceaf_e, clusters_of, conll, muc
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.dedupe.clusters import cluster
+from pipeline.dedupe.clusters import cluster, reader_of
 from pipeline.dedupe.event_pairs import EventPairs
 from pipeline.dedupe.events import ENOUGH
 from pipeline.dedupe.triggers import trigger_of
+from pipeline.dedupe.workspace import workspace
 from pipeline.model import load
 from pipeline.training.coreference import sourced, trained_parts
 from pipeline.training.ecbplus import DEVELOPMENT, TRAINING, AnnotatedTopic, read_topics
@@ -70,10 +72,13 @@ def by_dedupe(topics: list[AnnotatedTopic]) -> Homes:
     homes: Homes = {}
     for topic in topics:
         events = sourced(topic)
-        pairs = ((left, right) for right in range(len(events)) for left in range(right))
-        for number, group in enumerate(cluster(len(events), pairs, EventPairs(events), ENOUGH)):
-            for item in (events[index] for index in group):
-                homes[item.source.doc_id, item.mention.start] = (topic.topic, number)
+        pairs = [np.triu_indices(len(events), 1)]
+        with workspace() as work:
+            for number, group in enumerate(
+                cluster(len(events), pairs, EventPairs(reader_of(events)), ENOUGH, work)
+            ):
+                for item in (events[index] for index in group):
+                    homes[item.source.doc_id, item.mention.start] = (topic.topic, number)
     return homes
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from pipeline.dedupe import shingles_of
 from pipeline.dedupe.articles import SHINGLE_WORDS, find_duplicates
+from pipeline.dedupe.workspace import workspace
 from pipeline.records import Article, ArticleResult
 
 Change = Callable[[list[str], random.Random], list[str]]
@@ -67,7 +68,8 @@ def found(texts: Mapping[str, str], copies: Mapping[str, str], first: str, secon
     """Return the number of pairs that are found, and of articles that are said to repeat another one."""
     results = [result(f"{first}/{name}", text) for name, text in texts.items()]
     results += [result(f"{second}/{name}", text) for name, text in copies.items()]
-    duplicates = find_duplicates(results)
+    with workspace() as work:
+        duplicates = find_duplicates(results, work)
     right = sum(duplicates.get(f"1/{name}") == f"0/{name}" for name in texts)
     return right, len(duplicates) - right
 

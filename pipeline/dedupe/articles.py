@@ -6,15 +6,11 @@ its own text counts, not of both texts together, so that a shortened copy is fou
 article that takes in several short reports does not make those reports one.
 """
 
-import tempfile
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
-from typing import Any
 
-import duckdb
-import pyarrow as pa
-
+from pipeline.dedupe.workspace import BATCH, Workspace
 from pipeline.records import ArticleResult
 
 SHINGLE_WORDS = 4
@@ -24,8 +20,6 @@ REPEATED_SHARE = 0.5
 # An article is compared with this many of the first articles that hold a shingle, so that the number of
 # pairs stays linear however many articles share a phrase or a story.
 FIRST_HOLDERS = 8
-MEMORY_LIMIT = "1GB"
-BATCH = 1_000_000
 
 _REPEATS = f"""
 WITH ranked AS (
@@ -70,7 +64,7 @@ def _hash(shingle: str) -> int:
     return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), signed=True)
 
 
-def find_duplicates(results: Iterable[ArticleResult]) -> dict[str, str]:
+def find_duplicates(results: Iterable[ArticleResult], work: Workspace) -> dict[str, str]:
     """Return, per article that repeats another, the first article of which it is a copy of copies.
 
     Of two articles the one published first is the original; where that is unknown or the same day, the one
@@ -78,37 +72,34 @@ def find_duplicates(results: Iterable[ArticleResult]) -> dict[str, str]:
 
     Args:
         results: The articles, in any order; each is looked at once.
+        work: Where the shingles are compared.
     """
-    with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = '{spill}'")
-        connection.execute("SET preserve_insertion_order = false")
-        connection.execute("CREATE TABLE articles (number BIGINT, doc_id TEXT, published TEXT, size BIGINT)")
-        connection.execute("CREATE TABLE shingles (number BIGINT, hash BIGINT)")
-        _fill(connection, results)
-        origins: dict[str, str] = {}
-        for copy, original in connection.execute(_REPEATS).fetchall():
-            origins[copy] = origins.get(original, original)
-        return origins
+    work.execute(
+        "CREATE TABLE articles (number BIGINT, doc_id TEXT, published TEXT, size BIGINT)",
+        "CREATE TABLE shingles (number BIGINT, hash BIGINT)",
+    )
+    _fill(work, results)
+    origins: dict[str, str] = {}
+    for copy, original in work.rows(_REPEATS):
+        origins[copy] = origins.get(original, original)
+    work.execute("DROP TABLE articles", "DROP TABLE shingles")
+    return origins
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, results: Iterable[ArticleResult]) -> None:
+def _fill(work: Workspace, results: Iterable[ArticleResult]) -> None:
     articles: list[tuple[int, str, str | None, int]] = []
     hashes, holders = array("q"), array("q")
+
+    def flush() -> None:
+        columns = zip(*articles, strict=True) if articles else ((),) * 4
+        work.insert("articles", dict(zip(("number", "doc_id", "published", "size"), columns, strict=True)))
+        work.insert("shingles", {"number": holders, "hash": hashes})
+
     for number, result in enumerate(results):
         articles.append((number, result.article.doc_id, result.published, len(result.shingles)))
         hashes.extend(result.shingles)
         holders.extend([number] * len(result.shingles))
-        if len(hashes) > BATCH:
-            _insert(connection, "shingles", {"number": holders, "hash": hashes})
-            hashes, holders = array("q"), array("q")
-    _insert(connection, "shingles", {"number": holders, "hash": hashes})
-    names = ("number", "doc_id", "published", "size")
-    _insert(connection, "articles", dict(zip(names, zip(*articles, strict=True), strict=False)))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
-    if columns:
-        rows = pa.table({name: pa.array(column) for name, column in columns.items()})
-        connection.register("incoming", rows)
-        connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
-        connection.unregister("incoming")
+        if len(hashes) + len(articles) > BATCH:
+            flush()
+            articles, hashes, holders = [], array("q"), array("q")
+    flush()

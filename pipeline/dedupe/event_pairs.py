@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.dedupe.clusters import IMPOSSIBLE
-from pipeline.dedupe.event_features import FEATURES, Contexts, features_of
+from pipeline.dedupe.blocks import Indices
+from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
+from pipeline.dedupe.event_features import FEATURES, Contexts, Floats, features_of
 from pipeline.dedupe.event_network import network
 from pipeline.dedupe.mentions import PLANS, Days, SourcedEvent
 from pipeline.dedupe.triggers import relation
@@ -35,45 +35,33 @@ class EventPairs:
     """How much speaks for pairs of mentions being one happening.
 
     Args:
-        items: The mentions, in the order of the indices of pairs.
+        read: Returns the mentions of some indices.
     """
 
-    def __init__(self, items: Sequence[SourcedEvent]) -> None:
-        self._items = items
-        self._contexts = Contexts(items)
+    def __init__(self, read: Read[SourcedEvent]) -> None:
+        self._read = read
 
-    def __call__(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
+    def __call__(self, lefts: Indices, rights: Indices) -> Floats:
         """Return the log odds that each pair is one happening, ``IMPOSSIBLE`` where it cannot be."""
-        found = np.full(len(lefts), IMPOSSIBLE)
-        pairs = self._pairs(lefts, rights)
-        able = np.array([place for place, pair in enumerate(pairs) if compatible(*pair)], dtype=np.int64)
-        if len(able):
-            chosen = np.array([_chosen(*pairs[place]) for place in able])
-            found[able] = network().odds(self._features([pairs[p] for p in able], lefts[able], rights[able]))
-            found[able] += chosen
+        items, lefts, rights = read_pairs(self._read, lefts, rights)
+        pairs = list(zip(lefts.tolist(), rights.tolist(), strict=True))
+        able = [place for place, (left, right) in enumerate(pairs) if compatible(items[left], items[right])]
+        found = np.full(len(pairs), IMPOSSIBLE)
+        if able:
+            chosen = np.array([_chosen(*(items[item] for item in pairs[place])) for place in able])
+            found[able] = network().odds(_features(items, lefts[able], rights[able])) + chosen
         return found
 
-    def features(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
+    def features(self, lefts: Indices, rights: Indices) -> Floats:
         """Return what each pair has in common, [pairs, features]."""
-        return self._features(self._pairs(lefts, rights), lefts, rights)
+        return _features(*read_pairs(self._read, lefts, rights))
 
-    def _pairs(
-        self, lefts: NDArray[np.int64], rights: NDArray[np.int64]
-    ) -> list[tuple[SourcedEvent, SourcedEvent]]:
-        items = self._items
-        return [
-            (items[left], items[right]) for left, right in zip(lefts.tolist(), rights.tolist(), strict=True)
-        ]
 
-    def _features(
-        self,
-        pairs: Sequence[tuple[SourcedEvent, SourcedEvent]],
-        lefts: NDArray[np.int64],
-        rights: NDArray[np.int64],
-    ) -> NDArray[np.float64]:
-        told = self._contexts.features(lefts, rights)
-        seen = np.array([features_of(*pair) for pair in pairs])
-        return np.concatenate([seen.reshape(len(pairs), len(FEATURES) - told.shape[1]), told], axis=1)
+def _features(items: Sequence[SourcedEvent], lefts: Indices, rights: Indices) -> Floats:
+    told = Contexts(items).features(lefts, rights)
+    pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+    seen = np.array([features_of(items[left], items[right]) for left, right in pairs])
+    return np.concatenate([seen.reshape(len(lefts), len(FEATURES) - told.shape[1]), told], axis=1)
 
 
 @cache

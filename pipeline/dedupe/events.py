@@ -1,47 +1,56 @@
 """Distinct events: mentions of one happening, with its status from article to article."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.dedupe.clusters import group_mentions
-from pipeline.dedupe.event_pairs import EventPairs
-from pipeline.dedupe.event_rows import event_id, event_row
+from pipeline.dedupe.event_rows import event_row
 from pipeline.dedupe.history import history_of
 from pipeline.dedupe.mentions import SourcedEvent
+from pipeline.dedupe.shelf import Shelf, Shelves
 from pipeline.records import Event, StatusChange
 
 # The log odds from which two mentions are taken to be one happening, and on average two groups of them: not
 # all pairs of one happening show it. Among the best on the training topics of ECB+, in cross-validation.
 ENOUGH = -0.5
 
+MONTH = 31  # days
+
 
 def join_events(
-    mentions: Iterable[SourcedEvent],
-) -> tuple[tuple[Event, ...], tuple[StatusChange, ...], dict[str, str]]:
-    """Return the distinct events, their history and each mention's event id, all sorted."""
-    groups = group_events(mentions)
-    ids = {item.mention_id: event_id(group) for group in groups for item in group}
-    events = sorted(map(event_row, groups), key=lambda event: event.event_id)
-    changes = [change for group in groups for change in history_of(event_id(group), group)]
-    changes.sort(key=lambda change: (change.event_id, change.published or "", change.doc_id))
-    return tuple(events), tuple(changes), ids
+    groups: Iterable[Sequence[SourcedEvent]], shelves: Shelves
+) -> tuple[Shelf[str, Event], Shelf[str, StatusChange], Shelf[str, str]]:
+    """Return the distinct events by their ids, their history, and each mention's event id.
+
+    Args:
+        groups: The mentions of each happening.
+        shelves: Where all three are kept.
+    """
+    events, ids = shelves.named("events", Event), shelves.named("event_ids", str)
+    history = shelves.named("history", StatusChange)
+    for group in groups:
+        row = event_row(group)
+        events[row.event_id] = row
+        for number, change in enumerate(history_of(row.event_id, group)):
+            history[f"{row.event_id} {number:09}"] = change
+        for item in group:
+            ids[item.mention_id] = row.event_id
+    return events, history, ids
 
 
-def group_events(mentions: Iterable[SourcedEvent]) -> list[list[SourcedEvent]]:
-    """Return the mentions of each happening, whatever their order."""
-    return group_mentions(mentions, keys, EventPairs, ENOUGH)
-
-
-def keys(item: SourcedEvent) -> Iterator[Hashable]:
+def event_keys(item: SourcedEvent) -> Iterator[str]:
     """Yield blocking keys: type and parties with a word of the object, with the trigger, or with the date."""
-    kind, parties = item.mention.type, tuple(sorted(item.parties))
-    yield kind, item.source.doc_id
+    kind, parties, trigger = item.mention.type, sorted(item.parties), item.trigger.word
+    together = f"{kind}\n{' '.join(parties)}"
+    yield f"{kind}\narticle {item.source.doc_id}"
     if item.days is not None:
-        yield kind, parties, item.days[0] // 31
-    yield kind, parties, item.trigger.word
+        yield f"{together}\nmonth {item.days[0] // MONTH}"
+    if item.source.day is not None:
+        for month in (item.source.day // MONTH, item.source.day // MONTH + 1):
+            yield f"{together}\npublished {month}"
+    yield f"{together}\ntrigger {trigger}"
     for party in parties:
         for stem in sorted(item.stems):
-            yield kind, party, stem
+            yield f"{kind}\n{party}\nobject {stem}"
     for party in parties:
-        yield kind, party, item.trigger.word, ""
+        yield f"{kind}\n{party}\ntriggered {trigger}"
         if item.mention.mode:
-            yield kind, party, item.mention.mode
+            yield f"{kind}\n{party}\nmode {item.mention.mode}"

@@ -1,12 +1,12 @@
 """Whether two figure mentions are one figure: what forbids it, and how much speaks for it."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.dedupe.clusters import IMPOSSIBLE
+from pipeline.dedupe.blocks import Indices
+from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
 from pipeline.dedupe.mentions import Days, SourcedFigure
 from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation, trigger_of
@@ -35,15 +35,15 @@ class FigurePairs:
     """How much speaks for pairs of mentions being one figure.
 
     Args:
-        items: The mentions, in the order of the indices of pairs.
+        read: Returns the mentions of some indices.
     """
 
-    def __init__(self, items: Sequence[SourcedFigure]) -> None:
-        self._items = items
+    def __init__(self, read: Read[SourcedFigure]) -> None:
+        self._read = read
 
-    def __call__(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> NDArray[np.float64]:
+    def __call__(self, lefts: Indices, rights: Indices) -> NDArray[np.float64]:
         """Return how much speaks for each pair being one figure, ``IMPOSSIBLE`` where it cannot be."""
-        items = self._items
+        items, lefts, rights = read_pairs(self._read, lefts, rights)
         pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
         found = (affinity(items[left], items[right]) for left, right in pairs)
         return np.array([IMPOSSIBLE if score is None else score for score in found])

@@ -1,13 +1,12 @@
 """Distinct figures: mentions of one measure, for the same actors and period, with values that agree."""
 
 import math
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.dedupe.clusters import group_mentions
-from pipeline.dedupe.figure_pairs import ENOUGH, FigurePairs
-from pipeline.dedupe.figure_rows import figure_id, figure_row
+from pipeline.dedupe.figure_rows import figure_row
 from pipeline.dedupe.mentions import Dimension, SourcedFigure
+from pipeline.dedupe.shelf import Shelf, Shelves
 from pipeline.dedupe.values import base_unit
 from pipeline.records import Figure
 
@@ -15,38 +14,46 @@ from pipeline.records import Figure
 BUCKET = math.log(1.5)
 
 
-def join_figures(mentions: Iterable[SourcedFigure]) -> tuple[tuple[Figure, ...], dict[str, str]]:
-    """Return the distinct figures, sorted by id, and each mention's figure id."""
-    groups = group_figures(mentions)
-    figures = sorted(map(figure_row, groups), key=lambda figure: figure.figure_id)
-    return tuple(figures), {item.mention_id: figure_id(group) for group in groups for item in group}
+def join_figures(
+    groups: Iterable[Sequence[SourcedFigure]], shelves: Shelves
+) -> tuple[Shelf[str, Figure], Shelf[str, str]]:
+    """Return the distinct figures by their ids, and each mention's figure id.
+
+    Args:
+        groups: The mentions of each figure.
+        shelves: Where both are kept.
+    """
+    figures, ids = shelves.named("figures", Figure), shelves.named("figure_ids", str)
+    for group in groups:
+        row = figure_row(group)
+        figures[row.figure_id] = row
+        for item in group:
+            ids[item.mention_id] = row.figure_id
+    return figures, ids
 
 
-def group_figures(mentions: Iterable[SourcedFigure]) -> list[list[SourcedFigure]]:
-    """Return the mentions of each figure, whatever their order."""
-    return group_mentions(mentions, keys, FigurePairs, ENOUGH)
-
-
-def keys(item: SourcedFigure) -> Iterator[Hashable]:
+def figure_keys(item: SourcedFigure) -> Iterator[str]:
     """Yield blocking keys: dimension and order of magnitude with article, actors, or words of the measure."""
     mention = item.mention
     value = abs((mention.value or 0.0) * base_unit(mention.unit)[1])
     bucket = math.floor(math.log(value) / BUCKET) if value else 0
-    for near in (bucket, bucket + 1):
-        block = _block(item.dimension, near)
-        yield block, item.source.doc_id
-        if item.about:
-            yield block, tuple(sorted(item.about))
-        for word in sorted(item.stems or {""}):
-            for actor in sorted(item.about):
-                yield block, word, actor
-    for near in (bucket, bucket + 1):
-        block = _block(item.dimension, near)
-        for word in sorted(item.stems or {""}):
-            yield block, word, ""
+    about, words = sorted(item.about), sorted(item.stems or {""})
+    dimension = _dimension(item.dimension)
+    for actor in about:
+        yield f"{dimension}\n{value:.2g}\n{actor}"
+    blocks = [f"{dimension}\n{near}" for near in (bucket, bucket + 1)]
+    for block in blocks:
+        yield f"{block}\narticle {item.source.doc_id}"
+        if about:
+            yield f"{block}\nabout {' '.join(about)}"
+        for word in words:
+            for actor in about:
+                yield f"{block}\n{word} {actor}"
+    for block in blocks:
+        for word in words:
+            yield f"{block}\n{word}"
 
 
-@lru_cache(maxsize=100_000)
-def _block(dimension: Dimension, near: int) -> str:
-    """Return a name for the values of a dimension and an order of magnitude, quicker to look up than both."""
-    return repr((dimension, near))
+@lru_cache(maxsize=10_000)
+def _dimension(dimension: Dimension) -> str:
+    return repr(dimension)

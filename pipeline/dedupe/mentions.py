@@ -1,7 +1,7 @@
 """Mentions with their source and with what the comparison of pairs needs, worked out once."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -96,74 +96,62 @@ class SourcedEvent:
     days: Days | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is kept of the text of an article: its telling words, and those of the sentences with events.
-
-    Attributes:
-        profile: The telling words of the article.
-        numbers: Per event mention, the number of its sentence.
-        sentences: By number, the telling words of a sentence.
-    """
-
-    profile: Profile
-    numbers: tuple[int, ...]
-    sentences: Mapping[int, Profile]
+def source_of(result: ArticleResult) -> Source:
+    """Return the source of an article's mentions, as if it repeated no other."""
+    doc_id, published = result.article.doc_id, result.published
+    profile = profile_of(sentence.text for sentence in result.sentences)
+    return Source(doc_id, published, doc_id, profile, _first_day(published) if published else None)
 
 
-def reading_of(result: ArticleResult) -> Reading:
-    """Return what the joining needs of the text of an article."""
+def figures_in(result: ArticleResult, source: Source) -> Iterator[SourcedFigure]:
+    """Yield the figure mentions of an article, in order of the text."""
+    return (sourced_figure(mention, source) for mention in result.figures)
+
+
+def events_in(result: ArticleResult, source: Source) -> Iterator[SourcedEvent]:
+    """Yield the event mentions of an article, in order of the text."""
     starts = [sentence.start for sentence in result.sentences]
-    numbers = tuple(max(0, bisect_right(starts, event.start) - 1) for event in result.events)
-    texts = {number: result.sentences[number].text for number in numbers} if starts else {}
-    profiles = {number: profile_of_sentence(text) for number, text in texts.items()}
-    return Reading(profile_of(sentence.text for sentence in result.sentences), numbers, profiles)
+    profiles: dict[int, Profile] = {}
+    for mention in result.events:
+        number = max(0, bisect_right(starts, mention.start) - 1)
+        if number not in profiles:
+            profiles[number] = profile_of_sentence(result.sentences[number].text) if starts else NO_PROFILE
+        yield sourced_event(mention, source, number, profiles[number])
 
 
-def source_of(result: ArticleResult, reading: Reading, duplicates: Mapping[str, str]) -> Source:
-    """Return the source of an article's mentions."""
-    return Source(
-        result.article.doc_id,
-        result.published,
-        duplicates.get(result.article.doc_id, result.article.doc_id),
-        reading.profile,
-        _first_day(result.published) if result.published else None,
+def sourced_figure(mention: FigureMention, source: Source, known_id: str | None = None) -> SourcedFigure:
+    """Return a figure mention with what is compared; its id is worked out if it is not known."""
+    head = head_of(mention.measure)
+    return SourcedFigure(
+        mention_id=known_id or mention_id(source.doc_id, "figure", mention.start, mention.end),
+        source=source,
+        mention=mention,
+        head=stem(head) if head is not None else None,
+        head_word=head or "",
+        stems=stems_of(mention.measure),
+        about=_members(mention.about),
+        period=days_of(mention.period_start, mention.period_end),
+        dimension=_dimension(mention.kind, mention.unit, mention.change),
     )
 
 
-def figures_of(results: Sequence[ArticleResult], sources: Sequence[Source]) -> Iterator[SourcedFigure]:
-    """Yield all figure mentions, in order of article and text."""
-    for result, source in zip(results, sources, strict=True):
-        for mention in result.figures:
-            head = head_of(mention.measure)
-            yield SourcedFigure(
-                mention_id(source.doc_id, "figure", mention.start, mention.end),
-                source,
-                mention,
-                stem(head) if head is not None else None,
-                head or "",
-                stems_of(mention.measure),
-                _members(mention.about),
-                days_of(mention.period_start, mention.period_end),
-                _dimension(mention.kind, mention.unit, mention.change),
-            )
+def sourced_event(
+    mention: EventMention, source: Source, number: int, sentence: Profile, known_id: str | None = None
+) -> SourcedEvent:
+    """Return an event mention with what is compared.
 
-
-def events_of(
-    results: Sequence[ArticleResult], sources: Sequence[Source], readings: Sequence[Reading]
-) -> Iterator[SourcedEvent]:
-    """Yield all event mentions, in order of article and text."""
-    for result, source, reading in zip(results, sources, readings, strict=True):
-        for mention, number in zip(result.events, reading.numbers, strict=True):
-            yield _sourced(mention, source, number, reading.sentences.get(number, NO_PROFILE))
-
-
-def _sourced(mention: EventMention, source: Source, number: int, sentence: Profile) -> SourcedEvent:
+    Args:
+        mention: The mention.
+        source: Its article.
+        number: The number of its sentence.
+        sentence: The telling words of its sentence.
+        known_id: Its id, which is worked out if it is not known.
+    """
     parties = _members((*mention.actor, *mention.recipient))
     names, stems, place = _names(parties), stems_of(mention.object), stems_of(mention.place)
     trigger = trigger_of(mention.text)
     return SourcedEvent(
-        mention_id=mention_id(source.doc_id, "event", mention.start, mention.end),
+        mention_id=known_id or mention_id(source.doc_id, "event", mention.start, mention.end),
         source=source,
         mention=mention,
         trigger=trigger,

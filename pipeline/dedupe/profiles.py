@@ -54,7 +54,7 @@ def _unit(weights: Mapping[str, float], most: int) -> Profile:
 
 def names_of(profile: Profile) -> frozenset[str]:
     """Return the names and numbers among the words of a profile."""
-    return frozenset(term for term in profile if term[0] == NAME)
+    return frozenset([term for term in profile if term[0] == NAME])
 
 
 def terms(sentence: str) -> Iterator[str]:

@@ -1,14 +1,21 @@
 """Join the mentions of all articles into distinct figures and events."""
 
 import gc
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from tempfile import gettempdir
+
+import duckdb
+from threadpoolctl import threadpool_limits
 
 from pipeline.dedupe.articles import find_duplicates
 from pipeline.dedupe.events import join_events
 from pipeline.dedupe.figures import join_figures
-from pipeline.dedupe.mentions import Reading, events_of, figures_of, reading_of, source_of
+from pipeline.dedupe.pending import Pending
+from pipeline.dedupe.shelf import Shelves
+from pipeline.dedupe.workspace import Workspace, workspace
+from pipeline.errors import PipelineError
 from pipeline.records import ArticleResult, Reconciled
 
 
@@ -16,15 +23,37 @@ def reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     """Return the distinct figures and events of all articles, whatever the order of the articles.
 
     Args:
-        results: One result an article; read once, and only what the joining needs is kept of each.
+        results: One result an article; each is looked at once.
+
+    Returns:
+        Rows and ids that lie on disk and are read when they are asked for.
+
+    Raises:
+        PipelineError: There is no room for them in the folder for temporary files.
     """
-    with _no_collection():
-        return _reconcile(results)
+    try:
+        # The matrices are too small for threads, which would only wait for one another.
+        with workspace() as work, threadpool_limits(1, "blas"), _no_collection():
+            return _reconcile(results, work)
+    except (duckdb.Error, sqlite3.OperationalError) as error:
+        reason = str(error).partition("\n")[0]
+        raise PipelineError(
+            f"{gettempdir()}: joining the articles failed there ({reason}). "
+            "Free some space, or set TMPDIR to another folder."
+        ) from error
+
+
+def _reconcile(results: Iterable[ArticleResult], work: Workspace) -> Reconciled:
+    pending, shelves = Pending(work), Shelves()
+    duplicates = find_duplicates(pending.taking_in(results), work)
+    figures, figure_ids = join_figures(pending.figures(duplicates), shelves)
+    events, history, event_ids = join_events(pending.events(duplicates), shelves)
+    return Reconciled(figures.values(), events.values(), history.values(), figure_ids, event_ids, duplicates)
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles meanwhile: millions of records that stay have none."""
+    """Keep Python from looking for cycles meanwhile: the many records that come and go have none."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -32,32 +61,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def _reconcile(results: Iterable[ArticleResult]) -> Reconciled:
-    kept: list[tuple[ArticleResult, Reading]] = []
-    duplicates = find_duplicates(_keep(results, kept))
-    kept.sort(key=lambda pair: pair[0].article.doc_id)
-    ordered, readings = [result for result, _ in kept], [reading for _, reading in kept]
-    sources = [source_of(result, reading, duplicates) for result, reading in kept]
-    figures, figure_ids = join_figures(figures_of(ordered, sources))
-    events, history, event_ids = join_events(events_of(ordered, sources, readings))
-    return Reconciled(figures, events, history, figure_ids, event_ids, duplicates)
-
-
-def _keep(
-    results: Iterable[ArticleResult], kept: list[tuple[ArticleResult, Reading]]
-) -> Iterator[ArticleResult]:
-    """Yield the articles as they come and keep what the joining needs of each."""
-    for result in results:
-        kept.append((_needed(result), reading_of(result)))
-        yield result
-
-
-def _needed(result: ArticleResult) -> ArticleResult:
-    """Return an article's mentions without the reasons of their fields."""
-    article = replace(result.article, text="")
-    figures = tuple(replace(mention, rules=(), evidence=()) for mention in result.figures)
-    events = tuple(replace(mention, rules=(), evidence=()) for mention in result.events)
-    published = result.published
-    return ArticleResult(article, result.status, published=published, figures=figures, events=events)

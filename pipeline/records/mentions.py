@@ -7,7 +7,7 @@ Mentions hold offsets into the cleaned text until the article's result maps them
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.records.spans import (
     ActorKind,
@@ -22,6 +22,9 @@ from pipeline.records.spans import (
     Status,
     TimeType,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 # --- normalise --------------------------------------------------------------------------------------
 
@@ -284,9 +287,9 @@ class Reconciled:
         duplicates: Per repeated article, the article that it repeats.
     """
 
-    figures: tuple[Figure, ...]
-    events: tuple[Event, ...]
-    history: tuple[StatusChange, ...]
-    figure_ids: dict[str, str]
-    event_ids: dict[str, str]
-    duplicates: dict[str, str]
+    figures: Collection[Figure]
+    events: Collection[Event]
+    history: Collection[StatusChange]
+    figure_ids: Mapping[str, str]
+    event_ids: Mapping[str, str]
+    duplicates: Mapping[str, str]

@@ -20,8 +20,9 @@ from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 
+from pipeline.dedupe.clusters import reader_of
 from pipeline.dedupe.event_pairs import EventPairs
-from pipeline.dedupe.mentions import SourcedEvent, events_of, reading_of, source_of
+from pipeline.dedupe.mentions import SourcedEvent, events_in, source_of
 from pipeline.dedupe.profiles import terms
 from pipeline.encoder.event_vectors import EventVectorizer, in_context
 from pipeline.encoder.session import EncoderSession
@@ -63,9 +64,7 @@ def count_terms(sentences: Iterable[str]) -> dict[str, int]:
 
 def sourced(topic: AnnotatedTopic) -> list[SourcedEvent]:
     """Return the mentions of a topic as the joining sees them."""
-    readings = [reading_of(article) for article in topic.articles]
-    sources = [source_of(*pair, {}) for pair in zip(topic.articles, readings, strict=True)]
-    return list(events_of(topic.articles, sources, readings))
+    return [event for article in topic.articles for event in events_in(article, source_of(article))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def pairs_of_topic(topic: AnnotatedTopic) -> tuple[NDArray[np.float64], NDArray[
     events = sourced(topic)
     clusters = np.array([topic.clusters[event.source.doc_id, event.mention.start] for event in events])
     lefts, rights = np.triu_indices(len(events), 1)
-    return EventPairs(events).features(lefts, rights), clusters[lefts] == clusters[rights]
+    return EventPairs(reader_of(events)).features(lefts, rights), clusters[lefts] == clusters[rights]
 
 
 def held_out_pairs(reader: Reader, topics: Sequence[ReadTopic]) -> Iterator["Pairs"]:

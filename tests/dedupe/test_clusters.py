@@ -1,10 +1,13 @@
-"""Blocking and constrained merging."""
+"""Constrained merging of scored pairs."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe.clusters import ASKED, IMPOSSIBLE, MEETINGS, WINDOW, cluster, pairs_of
+from pipeline.dedupe.blocks import WINDOW
+from pipeline.dedupe.clusters import ASKED, IMPOSSIBLE, LINKS, cluster, read_pairs, reader_of
+from pipeline.dedupe.workspace import workspace
 
 
 def by_pair(score):
@@ -17,14 +20,12 @@ def by_pair(score):
     return affinity
 
 
-def test_pairs_share_a_key_and_come_once():
-    assert list(pairs_of([["a", "b"], ["b", "a"], ["c"], ["b"]])) == [(0, 1), (0, 3), (1, 3)]
-
-
-def test_pairs_grow_linearly_in_a_large_block():
-    items = 10 * WINDOW
-
-    assert sum(1 for _ in pairs_of([["same"]] * items)) <= items * WINDOW
+def clusters(n_items, pairs, score, at_once=1000):
+    """Cluster pairs that come in batches of so many."""
+    batches = [pairs[first : first + at_once] for first in range(0, len(pairs), at_once)]
+    arrays = [tuple(np.array(batch, dtype=np.int64).T) for batch in batches]
+    with workspace() as work:
+        return sorted(cluster(n_items, arrays, by_pair(score), 0.0, work))
 
 
 def test_a_vague_item_does_not_bridge_two_that_contradict():
@@ -34,17 +35,13 @@ def test_a_vague_item_does_not_bridge_two_that_contradict():
         one, other = items[left], items[right]
         return 1.0 - right / 10 if not one or not other or one == other else None
 
-    assert cluster(3, [(0, 1), (1, 2)], by_pair(affinity), 0.0) == [[0, 1], [2]]
+    assert clusters(3, [(0, 1), (1, 2)], affinity) == [[0, 1], [2]]
 
 
 def test_two_clusters_join_only_if_they_are_one_on_average():
     near = {(0, 1): 2.0, (2, 3): 2.0, (1, 2): 1.0}
 
-    pairs = sorted(near, key=lambda pair: pair[1])
-
-    groups = cluster(4, pairs, by_pair(lambda *pair: near.get(pair, -1.0)), 0.0)
-
-    assert groups == [[0, 1], [2, 3]]
+    assert clusters(4, list(near), lambda *pair: near.get(pair, -1.0)) == [[0, 1], [2, 3]]
 
 
 def test_a_large_cluster_is_joined_without_asking_all_its_members():
@@ -55,7 +52,8 @@ def test_a_large_cluster_is_joined_without_asking_all_its_members():
         return 1.0
 
     items = 40 * WINDOW
-    assert cluster(items, pairs_of([["same"]] * items), by_pair(affinity), 0.0) == [list(range(items))]
+    pairs = [(left, right) for right in range(items) for left in range(max(0, right - WINDOW), right)]
+    assert clusters(items, pairs, affinity) == [list(range(items))]
     assert len(asked) <= items * (WINDOW + ASKED**2)
 
 
@@ -70,34 +68,45 @@ def test_a_large_cluster_is_joined_without_asking_all_its_members():
                 st.floats(-1, 1),
                 max_size=30,
             ),
+            st.integers(1, 40),
+            st.randoms(use_true_random=False),
         )
     )
 )
-def test_clusters_are_a_partition_whatever_the_order_of_the_pairs_of_an_item(case):
-    n, scores = case
+def test_clusters_are_a_partition_whatever_the_order_of_the_pairs(case):
+    n, scores, at_once, draw = case
+    shuffled = draw.sample(sorted(scores), len(scores))
 
-    def clustered(pairs):
-        return cluster(n, pairs, by_pair(lambda *pair: scores.get(pair)), 0.0)
-
-    groups = clustered(sorted(scores, key=lambda pair: (pair[1], pair[0])))
+    groups = clusters(n, sorted(scores), lambda *pair: scores.get(pair))
     assert sorted(index for group in groups for index in group) == list(range(n))
-    assert groups == clustered(sorted(scores, key=lambda pair: (pair[1], -pair[0])))
+    assert groups == clusters(n, shuffled, lambda *pair: scores.get(pair), at_once)
 
 
-def test_links_of_an_item_are_weighed_together_where_its_pairs_are_scored_apart(monkeypatch):
-    monkeypatch.setattr("pipeline.dedupe.clusters.AT_ONCE", 2)
-    monkeypatch.setattr("pipeline.dedupe.clusters.LINKS", 1)
-    scores = {(0, 3): 1.0, (1, 3): 2.0, (2, 3): 3.0}
+@pytest.mark.parametrize("at_once", [2, 1000])
+def test_an_item_keeps_its_best_links_wherever_its_pairs_are_scored(at_once):
+    # The last item's links to all others but the first are better, so that one is left out.
+    others = LINKS + 1
+    scores = {(item, others): 1.0 + item for item in range(others)}
 
-    groups = cluster(4, sorted(scores), by_pair(lambda *pair: scores.get(pair, 0.5)), 0.0)
+    groups = clusters(others + 1, list(scores), lambda *pair: scores.get(pair, 0.5), at_once)
 
-    assert groups == [[0], [1], [2, 3]]
+    assert groups == [[0], list(range(1, others + 1))]
 
 
-def test_an_item_that_has_met_enough_looks_into_no_further_block():
-    full = [[number] for number in range(WINDOW)] * 2
-    keys = [*full, [*range(WINDOW)]]
+def test_what_no_link_reaches_stands_alone():
+    assert clusters(3, [], lambda *_: 1.0) == [[0], [1], [2]]
+    assert clusters(0, [], lambda *_: 1.0) == []
 
-    met = [left for left, right in pairs_of(keys) if right == len(full)]
 
-    assert met == sorted({*range(MEETINGS // 2), *range(WINDOW, WINDOW + MEETINGS // 2)})
+def test_the_items_of_pairs_are_read_once():
+    asked = []
+
+    def read(indices):
+        asked.extend(indices)
+        return reader_of("abcdef")(indices)
+
+    items, lefts, rights = read_pairs(read, np.array([1, 1, 3]), np.array([4, 5, 5]))
+
+    assert asked == [1, 3, 4, 5]
+    found = [items[left] + items[right] for left, right in zip(lefts, rights, strict=True)]
+    assert found == ["be", "bf", "df"]

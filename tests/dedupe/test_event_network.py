@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from pipeline.dedupe.clusters import reader_of
 from pipeline.dedupe.event_features import FEATURES, Contexts, features_of
 from pipeline.dedupe.event_network import Network, network
 from pipeline.dedupe.event_pairs import EventPairs
@@ -94,6 +95,6 @@ def test_mentions_with_one_meaning_are_likelier_one_happening():
     def odds(meaning):
         one = replace(event(0, "agreed"), context=context([127, 0]))
         other = replace(event(0, "signed"), context=context(meaning))
-        return EventPairs(pair(one, other))(np.array([0]), np.array([1]))[0]
+        return EventPairs(reader_of(pair(one, other)))(np.array([0]), np.array([1]))[0]
 
     assert odds([127, 0]) > odds([0, 127]) > odds([-127, 0])

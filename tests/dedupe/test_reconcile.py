@@ -7,12 +7,15 @@ import pytest
 
 from pipeline.dedupe import reconcile
 from pipeline.dedupe.articles import find_duplicates
+from pipeline.dedupe.shelf import Shelves
+from pipeline.dedupe.workspace import workspace
+from pipeline.errors import PipelineError
 from tests.dedupe.mentions_by_hand import event, figure, result
 
 
 def joined_figures(*mentions):
     results = [result(f"article{n}", f"2025-08-{n + 1:02}", figures=[m]) for n, m in enumerate(mentions)]
-    return reconcile(results).figures
+    return list(reconcile(results).figures)
 
 
 def joined_events(*mentions):
@@ -82,6 +85,25 @@ def test_a_planned_event_and_the_event_held_are_one_with_a_history():
     assert [change.published for change in reconciled.history] == ["2025-01-01", "2025-02-01", "2025-03-01"]
 
 
+def test_what_later_articles_still_plan_has_not_happened_before():
+    told = ["planned", "occurred", "planned", "ongoing", "planned", "occurred", "planned"]
+    reconciled = joined_events(*(event(0, "resume", status=status) for status in told))
+
+    months = [f"2025-{number:02}-01" for number in range(1, 8)]
+    wanted = [("planned", months[0]), ("ongoing", months[3]), ("planned", months[4]), ("occurred", months[5])]
+    assert [(change.status, change.published) for change in reconciled.history] == wanted
+
+
+def test_a_copy_does_not_contradict_once_more():
+    told = [("a", "occurred", (1, 2)), ("b", "planned", (3, 4)), ("c", "planned", (3, 4))]
+    results = [
+        result(name, "2025-01-01", events=[event(0, "resume", status=status)], shingles=shingles)
+        for name, status, shingles in told
+    ]
+
+    assert [event.status for event in reconcile(results).events] == ["occurred"]
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -114,7 +136,8 @@ def test_a_repeated_article_counts_once():
     mention = figure(0, "$99 billion", 99e9)
     results = [result(name, figures=[mention], shingles=(1, 2, 3)) for name in ("b", "a")]
 
-    assert find_duplicates(results) == {"b": "a"}
+    with workspace() as work:
+        assert find_duplicates(results, work) == {"b": "a"}
     (one,) = reconcile(results).figures
     assert (one.n_mentions, one.n_documents, one.doc_ids) == (2, 1, ("a", "b"))
 
@@ -132,5 +155,19 @@ def test_rows_do_not_depend_on_the_order_of_articles_or_on_unrelated_ones():
     base, more = reconcile(results), reconcile([unrelated, *random.Random(1).sample(results, 2)])
 
     assert set(base.figures) < set(more.figures)
-    assert base.events == more.events
-    assert base.history == more.history
+    assert list(base.events) == list(more.events)
+    assert list(base.history) == list(more.history)
+
+
+def test_a_full_disk_is_told_with_the_folder_and_what_to_do(monkeypatch):
+    opened = Shelves.__init__
+
+    def small(self):
+        opened(self)
+        self.connection.execute("PRAGMA max_page_count = 10")
+
+    monkeypatch.setattr(Shelves, "__init__", small)
+    results = [result(f"a{n}", figures=[figure(0, "$9", 9.0, measure="debt " * 500)]) for n in range(100)]
+
+    with pytest.raises(PipelineError, match=r"full.*TMPDIR"):
+        reconcile(results)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.dedupe import reconcile, shingles_of
-from pipeline.dedupe.articles import FIRST_HOLDERS, SHINGLE_WORDS, find_duplicates
+from pipeline.dedupe.articles import FIRST_HOLDERS, SHINGLE_WORDS
+from pipeline.dedupe.articles import find_duplicates as find_duplicates_with
+from pipeline.dedupe.workspace import workspace
 from pipeline.records import Article
 from tests.dedupe.mentions_by_hand import figure, result
 
@@ -29,6 +31,11 @@ Hopes rose when envoys met in Qatar again this week, yet the meeting broke up af
 {QUOTE}
 The Red Cross, which visited four camps in March, says that letters now take a month instead of half a year.
 Both sides accuse each other of hiding names, a charge that neither has let independent experts examine."""
+
+
+def find_duplicates(results):
+    with workspace() as work:
+        return find_duplicates_with(results, work)
 
 
 def article(doc_id, text, published=None):

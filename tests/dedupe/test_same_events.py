@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from pipeline.dedupe import reconcile
-from pipeline.dedupe.clusters import IMPOSSIBLE
+from pipeline.dedupe.clusters import IMPOSSIBLE, reader_of
 from pipeline.dedupe.event_pairs import EventPairs, _typed
 from pipeline.dedupe.events import ENOUGH
-from pipeline.dedupe.mentions import events_of, reading_of, source_of
+from pipeline.dedupe.mentions import events_in, source_of
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Sentence
 from tests.dedupe.mentions_by_hand import event, result
@@ -25,13 +25,11 @@ def pair(one, other, *, texts=("", ""), dates=("2025-08-01", "2025-08-05")):
         )
         for name, day, mention, text in zip("ab", dates, (one, other), texts, strict=True)
     ]
-    readings = [reading_of(one) for one in results]
-    sources = [source_of(*found, {}) for found in zip(results, readings, strict=True)]
-    return list(events_of(results, sources, readings))
+    return [mention for one in results for mention in events_in(one, source_of(one))]
 
 
 def odds(one, other, **context):
-    return EventPairs(pair(one, other, **context))(np.array([0]), np.array([1]))[0]
+    return EventPairs(reader_of(pair(one, other, **context)))(np.array([0]), np.array([1]))[0]
 
 
 def one_event(one, other, **context):

@@ -14,7 +14,7 @@ def joined(*mentions, dates=("2025-08-01", "2025-08-03", "2025-08-05")):
         result(name, day, figures=[mention])
         for name, day, mention in zip("abc", dates, mentions, strict=False)
     ]
-    return reconcile(results).figures
+    return list(reconcile(results).figures)
 
 
 TARIFF = figure(
