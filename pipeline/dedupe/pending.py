@@ -1,5 +1,6 @@
 """The mentions of all articles, on disk until they are joined."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain, islice
@@ -29,7 +30,7 @@ from pipeline.dedupe.workspace import Workspace
 from pipeline.records import ArticleResult, EventMention, FigureMention
 
 # So many mentions of a kind and articles are at hand at a time, those that were looked at last.
-MENTIONS, ARTICLES = 20_000, 10_000
+MENTIONS, ARTICLES = 30_000, 15_000
 # So many distinct figures or events are made into rows at a time.
 GROUPS = 1_000
 
@@ -174,19 +175,19 @@ class Recent(Generic[Value]):
 
     def __init__(self, make: Callable[[Sequence[int]], Iterable[tuple[int, Value]]], most: int) -> None:
         self._make, self._most = make, most
-        self._at_hand: dict[int, Value] = {}
+        self._at_hand: OrderedDict[int, Value] = OrderedDict()
 
     def __call__(self, numbers: Sequence[int]) -> list[Value]:
         """Return the values of different numbers, in their order."""
         at_hand = self._at_hand
-        # What was asked for last stands last.
-        found = {number: at_hand.pop(number) for number in numbers if number in at_hand}
-        if len(found) < len(numbers):
-            found.update(self._make([number for number in numbers if number not in found]))
-        at_hand.update(found)
-        for number in list(islice(at_hand, max(0, len(at_hand) - max(self._most, len(found))))):
-            del at_hand[number]
-        return [found[number] for number in numbers]
+        missing = [number for number in numbers if number not in at_hand]
+        if missing:
+            at_hand.update(self._make(missing))
+        for number in numbers:
+            at_hand.move_to_end(number)
+        while len(at_hand) > max(self._most, len(numbers)):
+            at_hand.popitem(last=False)
+        return [at_hand[number] for number in numbers]
 
 
 def _without_reasons(mention: Mention) -> Mention:

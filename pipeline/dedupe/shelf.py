@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-CACHE_KB = 128_000
+CACHE_KB = 256_000
 # Records that are written in one go, sorted, so that those of one page of the database go in together.
 WRITTEN = 10_000
 # Records that are looked for in one go; SQLite takes at least 999 values.

@@ -84,8 +84,8 @@ def test_values_asked_for_lately_are_at_hand_and_no_more_of_them_than_told():
     assert recent([3, 2]) == ["3", "2"]
     assert recent([4, 1]) == ["4", "1"]
     assert made == [1, 2, 3, 4]
-    # Of four, 2 was asked for before 3, which was new then, and before 1 and 4.
-    assert recent([3]) == ["3"]
+    # Of four, 3 was asked for before 2, 4 and 1.
     assert recent([2]) == ["2"]
-    assert made == [1, 2, 3, 4, 2]
+    assert recent([3]) == ["3"]
+    assert made == [1, 2, 3, 4, 3]
     assert recent([5, 6, 7, 8]) == ["5", "6", "7", "8"]
