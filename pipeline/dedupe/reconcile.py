@@ -22,6 +22,9 @@ from pipeline.records import ArticleResult, Reconciled
 def reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     """Return the distinct figures and events of all articles, whatever the order of the articles.
 
+    Memory has a bound: DuckDB's limit, the caches of two SQLite databases, what is at hand of mentions,
+    articles and words, some 30 bytes a mention for its place and its cluster, and the links of one chain.
+
     Args:
         results: One result an article; each is looked at once.
 
