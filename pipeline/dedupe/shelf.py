@@ -27,7 +27,8 @@ class Shelves:
     """A database for shelves; they hold it, and with the last one it goes."""
 
     def __init__(self) -> None:
-        connection = sqlite3.connect("", isolation_level=None)
+        # Whoever holds a shelf may read it, and the last one to let go may be another thread.
+        connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("BEGIN")

@@ -1,5 +1,6 @@
 """Figures and events joined across articles."""
 
+import gc
 import random
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from pipeline.dedupe.articles import find_duplicates
 from pipeline.dedupe.shelf import Shelves
 from pipeline.dedupe.workspace import workspace
 from pipeline.errors import PipelineError
+from pipeline.records import ArticleResult, EventMention
 from tests.dedupe.mentions_by_hand import event, figure, result
 
 
@@ -171,3 +173,22 @@ def test_a_full_disk_is_told_with_the_folder_and_what_to_do(monkeypatch):
 
     with pytest.raises(PipelineError, match=r"full.*TMPDIR"):
         reconcile(results)
+
+
+def test_articles_are_let_go_as_they_are_taken_in():
+    def alive():
+        return sum(isinstance(thing, ArticleResult | EventMention) for thing in gc.get_objects())
+
+    before, most = alive(), 0
+
+    def articles():
+        nonlocal most
+        for number in range(200):
+            yield result(f"a{number:03}", "2025-08-01", events=[event(0, "resume", object=f"talks {number}")])
+            if number % 20 == 0:
+                most = max(most, alive() - before)
+
+    reconciled = reconcile(articles())
+
+    assert most < 10
+    assert sum(1 for _ in reconciled.event_ids) == 200
