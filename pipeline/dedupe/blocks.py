@@ -20,7 +20,7 @@ from pipeline.dedupe.workspace import BATCH, Column, Workspace
 WINDOW = 8
 # Once its blocks have shown it so many members, some of them twice, a mention looks into no further block.
 SHOWN = 24
-# So many of them it meets: those shown most often, then those of its most telling blocks, then the latest.
+# So many of them it meets: those shown most often, among them the latest.
 MEETINGS = 8
 
 Indices = NDArray[np.int64]
@@ -43,7 +43,7 @@ WITH blocks AS (
     FROM members
     WINDOW own AS (PARTITION BY place ORDER BY rank ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), others AS (
-    SELECT place, rank, unnest([{", ".join(f"before_{n}" for n in _BEFORE)}]) AS other
+    SELECT place, unnest([{", ".join(f"before_{n}" for n in _BEFORE)}]) AS other
     FROM counted
     WHERE already < {SHOWN} AND shown > 0
 ), met AS (
@@ -51,7 +51,7 @@ WITH blocks AS (
     FROM others
     WHERE other IS NOT NULL
     GROUP BY place, other
-    WINDOW own AS (PARTITION BY place ORDER BY count(*) DESC, min(rank), other DESC)
+    WINDOW own AS (PARTITION BY place ORDER BY count(*) DESC, other DESC)
 )
 SELECT other, place FROM met JOIN {{name}}_places USING (place)
 WHERE number <= {MEETINGS}
