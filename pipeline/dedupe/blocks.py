@@ -119,9 +119,13 @@ class Blocks:
         return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
     def pairs(self) -> Iterator[Pairs]:
-        """Yield which mentions meet, each pair once, by their places in that order; part after part."""
+        """Yield which mentions meet, each pair once, by their places in that order; part after part.
+
+        They can be asked for once.
+        """
         if not len(self.order):
             return
         for batch in self._work.batches(_MEETINGS.format(name=self._name)):
             others, places = (column.to_numpy() for column in batch.columns)
             yield others, places
+        self._work.execute(f"DROP TABLE {self._name}_keys")

@@ -37,7 +37,7 @@ def join_events(
 
 
 def event_keys(item: SourcedEvent) -> Iterator[str]:
-    """Yield blocking keys: type and parties with a word of the object, with the trigger, or with the date."""
+    """Yield blocking keys: type and parties with article, dates, trigger, a word of the object, or mode."""
     kind, parties, trigger = item.mention.type, sorted(item.parties), item.trigger.word
     together = f"{kind}\n{' '.join(parties)}"
     yield f"{kind}\narticle {item.source.doc_id}"

@@ -33,12 +33,15 @@ def join_figures(
 
 
 def figure_keys(item: SourcedFigure) -> Iterator[str]:
-    """Yield blocking keys: dimension and order of magnitude with article, actors, or words of the measure."""
+    """Yield blocking keys: dimension and value with actors, or with article, actors or words of the measure.
+
+    With an actor the value counts to two digits, else by its order of magnitude.
+    """
     mention = item.mention
     value = abs((mention.value or 0.0) * base_unit(mention.unit)[1])
     bucket = math.floor(math.log(value) / BUCKET) if value else 0
     about, words = sorted(item.about), sorted(item.stems or {""})
-    dimension = _dimension(item.dimension)
+    dimension = part_of(item.dimension)
     for actor in about:
         yield f"{dimension}\n{value:.2g}\n{actor}"
     blocks = [f"{dimension}\n{near}" for near in (bucket, bucket + 1)]
@@ -55,5 +58,6 @@ def figure_keys(item: SourcedFigure) -> Iterator[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _dimension(dimension: Dimension) -> str:
+def part_of(dimension: Dimension) -> str:
+    """Return a name for a dimension; only figures of one dimension meet."""
     return repr(dimension)

@@ -13,7 +13,7 @@ from pipeline.dedupe.events import ENOUGH as ENOUGH_OF_EVENTS
 from pipeline.dedupe.events import event_keys
 from pipeline.dedupe.figure_pairs import ENOUGH as ENOUGH_OF_FIGURES
 from pipeline.dedupe.figure_pairs import FigurePairs
-from pipeline.dedupe.figures import figure_keys
+from pipeline.dedupe.figures import figure_keys, part_of
 from pipeline.dedupe.mentions import (
     Source,
     SourcedEvent,
@@ -94,7 +94,7 @@ class Pending:
         for figure in figures_in(result, source):
             mention = _without_reasons(figure.mention)
             self._figures[len(self._figure_blocks)] = KeptFigure(number, figure.mention_id, mention)
-            part = repr(figure.dimension)
+            part = part_of(figure.dimension)
             self._figure_blocks.add(part, source.published or "", figure.mention_id, figure_keys(figure))
         for event in events_in(result, source):
             happening = _without_reasons(event.mention)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe.pending import Recent
 from pipeline.dedupe.shelf import ASKED, WRITTEN, Shelves
 
 
@@ -69,23 +68,3 @@ def test_records_stay_as_long_as_somebody_holds_a_view_of_them():
     del values
     gc.collect()
     assert gone() is None
-
-
-def test_values_asked_for_lately_are_at_hand_and_no_more_of_them_than_told():
-    made = []
-
-    def make(numbers):
-        made.extend(numbers)
-        return ((number, str(number)) for number in numbers)
-
-    recent = Recent(make, 3)
-
-    assert recent([1, 2]) == ["1", "2"]
-    assert recent([3, 2]) == ["3", "2"]
-    assert recent([4, 1]) == ["4", "1"]
-    assert made == [1, 2, 3, 4]
-    # Of four, 3 was asked for before 2, 4 and 1.
-    assert recent([2]) == ["2"]
-    assert recent([3]) == ["3"]
-    assert made == [1, 2, 3, 4, 3]
-    assert recent([5, 6, 7, 8]) == ["5", "6", "7", "8"]
