@@ -19,13 +19,12 @@ from coreference import b_cubed, ceaf_e, clusters_of, conll, muc
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.dedupe.clusters import cluster, reader_of
-from pipeline.dedupe.event_pairs import EventPairs
+from pipeline.dedupe.clusters import cluster
 from pipeline.dedupe.events import ENOUGH
 from pipeline.dedupe.triggers import trigger_of
 from pipeline.dedupe.workspace import workspace
 from pipeline.model import load
-from pipeline.training.coreference import sourced, trained_parts
+from pipeline.training.coreference import event_pairs, sourced, trained_parts
 from pipeline.training.ecbplus import DEVELOPMENT, TRAINING, AnnotatedTopic, read_topics
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +74,7 @@ def by_dedupe(topics: list[AnnotatedTopic]) -> Homes:
         pairs = [np.triu_indices(len(events), 1)]
         with workspace() as work:
             for number, group in enumerate(
-                cluster(len(events), pairs, EventPairs(reader_of(events)), ENOUGH, work)
+                cluster(len(events), pairs, event_pairs(topic, events), ENOUGH, work)
             ):
                 for item in (events[index] for index in group):
                     homes[item.source.doc_id, item.mention.start] = (topic.topic, number)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.dedupe.mentions import SourcedEvent
-from pipeline.dedupe.profiles import Profile, similarity
+from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
 
@@ -101,8 +101,14 @@ class Contexts:
         )
 
 
-def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
-    """Return what two mentions have in common apart from their contexts, in the order of ``FEATURES``."""
+def features_of(left: SourcedEvent, right: SourcedEvent, articles: float) -> list[float]:
+    """Return what two mentions have in common apart from their contexts, in the order of ``FEATURES``.
+
+    Args:
+        left: One mention.
+        right: The other.
+        articles: The similarity of their articles.
+    """
     related = relation(left.trigger, right.trigger)
     same = left.source.doc_id == right.source.doc_id
     common = left.words & right.words
@@ -112,8 +118,8 @@ def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
     return [
         *(float(related == name) for name in _RELATIONS),
         float(same),
-        UNKNOWN if same else _alike(left.source.profile, right.source.profile),
-        _alike(left.sentence, right.sentence),
+        articles,
+        similarity(left.sentence, right.sentence),
         float(numbers[1] - numbers[0]) if same else UNKNOWN,
         _shared(left.sentence_names, right.sentence_names),
         _shared(left.names, right.names),
@@ -126,10 +132,6 @@ def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
         *rareness,
         *map(float, numbers),
     ]
-
-
-def _alike(left: Profile, right: Profile) -> float:
-    return similarity(left, right) if left and right else UNKNOWN
 
 
 def _shared(left: frozenset[str], right: frozenset[str]) -> float:

@@ -15,6 +15,7 @@ from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
 from pipeline.dedupe.event_features import FEATURES, Contexts, Floats, features_of
 from pipeline.dedupe.event_network import network
 from pipeline.dedupe.mentions import PLANS, Days, SourcedEvent
+from pipeline.dedupe.profiles import Profile, similarities
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
 from pipeline.lexicon import read_lexicon
@@ -36,10 +37,11 @@ class EventPairs:
 
     Args:
         read: Returns the mentions of some indices.
+        profiles: Returns the profiles of the articles of some numbers.
     """
 
-    def __init__(self, read: Read[SourcedEvent]) -> None:
-        self._read = read
+    def __init__(self, read: Read[SourcedEvent], profiles: Read[Profile]) -> None:
+        self._read, self._profiles = read, profiles
 
     def __call__(self, lefts: Indices, rights: Indices) -> Floats:
         """Return the log odds that each pair is one happening, ``IMPOSSIBLE`` where it cannot be."""
@@ -49,19 +51,20 @@ class EventPairs:
         found = np.full(len(pairs), IMPOSSIBLE)
         if able:
             chosen = np.array([_chosen(*(items[item] for item in pairs[place])) for place in able])
-            found[able] = network().odds(_features(items, lefts[able], rights[able])) + chosen
+            found[able] = network().odds(self._features(items, lefts[able], rights[able])) + chosen
         return found
 
     def features(self, lefts: Indices, rights: Indices) -> Floats:
         """Return what each pair has in common, [pairs, features]."""
-        return _features(*read_pairs(self._read, lefts, rights))
+        return self._features(*read_pairs(self._read, lefts, rights))
 
-
-def _features(items: Sequence[SourcedEvent], lefts: Indices, rights: Indices) -> Floats:
-    told = Contexts(items).features(lefts, rights)
-    pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
-    seen = np.array([features_of(items[left], items[right]) for left, right in pairs])
-    return np.concatenate([seen.reshape(len(lefts), len(FEATURES) - told.shape[1]), told], axis=1)
+    def _features(self, items: Sequence[SourcedEvent], lefts: Indices, rights: Indices) -> Floats:
+        told = Contexts(items).features(lefts, rights)
+        numbers = np.array([item.source.number for item in items], dtype=np.int64)
+        articles = similarities(self._profiles, numbers[lefts], numbers[rights])
+        pairs = zip(lefts.tolist(), rights.tolist(), articles.tolist(), strict=True)
+        seen = np.array([features_of(items[left], items[right], alike) for left, right, alike in pairs])
+        return np.concatenate([seen.reshape(len(lefts), len(FEATURES) - told.shape[1]), told], axis=1)
 
 
 @cache

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pipeline.dedupe.blocks import Indices
 from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
 from pipeline.dedupe.mentions import Days, SourcedFigure
-from pipeline.dedupe.profiles import similarity
+from pipeline.dedupe.profiles import Profile, similarities
 from pipeline.dedupe.triggers import relation, trigger_of
 from pipeline.dedupe.values import Verdict, compare, significant_digits
 from pipeline.dedupe.words import jaccard, overlap
@@ -24,6 +24,8 @@ ROUNDED = 0.01
 # telling value.
 ACTORS, PERIOD, ARTICLE, VALUE = 0.5, 0.5, 0.5, 0.5
 LIKENESS = 3.0  # how fast the similarity of articles counts, up to ARTICLE
+# The similarity of articles on related matters, for articles whose text is not known.
+UNKNOWN = 0.1
 # Two mentions are one figure if measure and these together reach this; like measures alone are not enough.
 ENOUGH = 1.2
 # A conflict is claimed only for measures that are worded alike and values within this factor.
@@ -36,42 +38,49 @@ class FigurePairs:
 
     Args:
         read: Returns the mentions of some indices.
+        profiles: Returns the profiles of the articles of some numbers.
     """
 
-    def __init__(self, read: Read[SourcedFigure]) -> None:
-        self._read = read
+    def __init__(self, read: Read[SourcedFigure], profiles: Read[Profile]) -> None:
+        self._read, self._profiles = read, profiles
 
     def __call__(self, lefts: Indices, rights: Indices) -> NDArray[np.float64]:
         """Return how much speaks for each pair being one figure, ``IMPOSSIBLE`` where it cannot be."""
         items, lefts, rights = read_pairs(self._read, lefts, rights)
         pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
-        found = (affinity(items[left], items[right]) for left, right in pairs)
-        return np.array([IMPOSSIBLE if score is None else score for score in found])
+        found = np.array([affinity(items[left], items[right]) for left, right in pairs])
+        able = np.flatnonzero(found > IMPOSSIBLE)
+        numbers = np.array([item.source.number for item in items], dtype=np.int64)
+        found[able] += self._articles(numbers[lefts[able]], numbers[rights[able]])
+        return found
+
+    def _articles(self, lefts: Indices, rights: Indices) -> NDArray[np.float64]:
+        """Return how much it speaks for one figure that the articles are one or alike."""
+        alike = similarities(self._profiles, lefts, rights)
+        alike[np.isnan(alike)] = UNKNOWN
+        return np.where(lefts == rights, ARTICLE, np.minimum(ARTICLE, LIKENESS * alike))
 
 
-def affinity(left: SourcedFigure, right: SourcedFigure) -> float | None:
-    """Return how much speaks for two mentions being one figure, ``None`` where they cannot be."""
+def affinity(left: SourcedFigure, right: SourcedFigure) -> float:
+    """Return how much the mentions say for being one figure, ``IMPOSSIBLE`` where they cannot be."""
     if left.dimension != right.dimension or not _same_about(left, right):
-        return None
+        return IMPOSSIBLE
     measure = same_measure(left, right)
     if measure is None:
-        return None
+        return IMPOSSIBLE
     verdict = compare(left.mention, right.mention)
     if not same_period(left.period, right.period, verdict):
-        return None
+        return IMPOSSIBLE
     if verdict.agreement == "conflict" and not contradict(left, right):
-        return None
+        return IMPOSSIBLE
     return measure + _support(left, right, verdict)
 
 
 def _support(left: SourcedFigure, right: SourcedFigure, verdict: Verdict) -> float:
-    """Return what speaks for one figure beside the measure."""
+    """Return what speaks for one figure beside measure and articles."""
     support = ACTORS * jaccard(left.about, right.about)
     support += PERIOD * (left.period is not None and left.period == right.period)
-    support += VALUE * _telling(left.mention, right.mention, verdict)
-    if left.source.doc_id == right.source.doc_id:
-        return support + ARTICLE
-    return support + min(ARTICLE, LIKENESS * similarity(left.source.profile, right.source.profile))
+    return support + VALUE * _telling(left.mention, right.mention, verdict)
 
 
 def _telling(left: FigureMention, right: FigureMention, verdict: Verdict) -> bool:

@@ -12,6 +12,8 @@ from pipeline.records import Figure
 
 # Values in one block differ by less than this factor.
 BUCKET = math.log(1.5)
+# No float is in a block so far from that of 1.
+LARGEST = 2_000
 
 
 def join_figures(
@@ -37,11 +39,8 @@ def figure_keys(item: SourcedFigure) -> Iterator[str]:
 
     With an actor the value counts to two digits, else by its order of magnitude.
     """
-    mention = item.mention
-    value = abs((mention.value or 0.0) * base_unit(mention.unit)[1])
-    bucket = math.floor(math.log(value) / BUCKET) if value else 0
+    value, dimension, bucket = _value_of(item), _named(item.dimension), _bucket_of(item)
     about, words = sorted(item.about), sorted(item.stems or {""})
-    dimension = part_of(item.dimension)
     for actor in about:
         yield f"{dimension}\n{value:.2g}\n{actor}"
     blocks = [f"{dimension}\n{near}" for near in (bucket, bucket + 1)]
@@ -57,7 +56,21 @@ def figure_keys(item: SourcedFigure) -> Iterator[str]:
             yield f"{block}\n{word}"
 
 
+def figure_part(item: SourcedFigure) -> str:
+    """Return what tells, in order, near which others a figure stands: its dimension, then how large it is."""
+    return f"{_named(item.dimension)}\n{_bucket_of(item) + LARGEST:05}"
+
+
+def _value_of(item: SourcedFigure) -> float:
+    """Return a figure's value in its base unit, without its sign."""
+    return abs((item.mention.value or 0.0) * base_unit(item.mention.unit)[1])
+
+
+def _bucket_of(item: SourcedFigure) -> int:
+    value = _value_of(item)
+    return math.floor(math.log(value) / BUCKET) if value else 0
+
+
 @lru_cache(maxsize=10_000)
-def part_of(dimension: Dimension) -> str:
-    """Return a name for a dimension; only figures of one dimension meet."""
+def _named(dimension: Dimension) -> str:
     return repr(dimension)

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dedupe.profiles import Profile, names_of, profile_of, profile_of_sentence, rareness
+from pipeline.dedupe.profiles import Profile, names_of, profile_of_sentence, rareness
 from pipeline.dedupe.triggers import Trigger, trigger_of
 from pipeline.dedupe.values import base_unit
 from pipeline.dedupe.words import NO_WORDS, head_of, stem, stems_of
@@ -27,18 +27,18 @@ class Source:
     """The article of a mention.
 
     Attributes:
+        number: How many articles came before it.
         doc_id: The article.
         published: Its publication date, as known.
         origin: The article that it repeats, else itself; what counts as an independent source.
-        profile: Its most telling words; empty where its text is not known.
         day: The publication date as an ordinal, its first day where only the month or year is known.
     """
 
+    number: int
     doc_id: str
     published: str | None
     origin: str
-    profile: Profile = field(default_factory=dict, compare=False)
-    day: int | None = None
+    day: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,10 @@ class SourcedEvent:
     days: Days | None
 
 
-def source_of(result: ArticleResult) -> Source:
+def source_of(result: ArticleResult, number: int) -> Source:
     """Return the source of an article's mentions, as if it repeated no other."""
     doc_id, published = result.article.doc_id, result.published
-    profile = profile_of(sentence.text for sentence in result.sentences)
-    return Source(doc_id, published, doc_id, profile, _first_day(published) if published else None)
+    return Source(number, doc_id, published, doc_id, _first_day(published) if published else None)
 
 
 def figures_in(result: ArticleResult, source: Source) -> Iterator[SourcedFigure]:

@@ -13,7 +13,7 @@ from pipeline.dedupe.events import ENOUGH as ENOUGH_OF_EVENTS
 from pipeline.dedupe.events import event_keys
 from pipeline.dedupe.figure_pairs import ENOUGH as ENOUGH_OF_FIGURES
 from pipeline.dedupe.figure_pairs import FigurePairs
-from pipeline.dedupe.figures import figure_keys, part_of
+from pipeline.dedupe.figures import figure_keys, figure_part
 from pipeline.dedupe.mentions import (
     Source,
     SourcedEvent,
@@ -24,7 +24,7 @@ from pipeline.dedupe.mentions import (
     sourced_event,
     sourced_figure,
 )
-from pipeline.dedupe.profiles import Profile
+from pipeline.dedupe.profiles import Profile, profile_of_article
 from pipeline.dedupe.shelf import Shelf, Shelves
 from pipeline.dedupe.workspace import Workspace
 from pipeline.records import ArticleResult, EventMention, FigureMention
@@ -48,18 +48,18 @@ Item = TypeVar("Item", SourcedFigure, SourcedEvent)
 
 @dataclass(frozen=True, slots=True)
 class KeptFigure:
-    """What is kept of a figure mention: it and the number of its article."""
+    """What is kept of a figure mention: it and its article."""
 
-    article: int
+    source: Source
     mention_id: str
     mention: FigureMention
 
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """What is kept of an event mention: it, the number of its article, what is compared of its sentence."""
+    """What is kept of an event mention: it, its article, what is compared of its sentence."""
 
-    article: int
+    source: Source
     mention_id: str
     mention: EventMention
     sentence_number: int
@@ -75,11 +75,12 @@ class Pending:
 
     def __init__(self, work: Workspace) -> None:
         shelves = Shelves()
-        self._articles = shelves.numbered("articles", Source)
+        profiles = shelves.numbered("profiles", Profile)
         self._figures = shelves.numbered("figures", KeptFigure)
         self._events = shelves.numbered("events", KeptEvent)
         self._figure_blocks, self._event_blocks = Blocks(work, "figures"), Blocks(work, "events")
         self._work = work
+        self._profiles = profiles
         self._n_articles = 0
 
     def taking_in(self, results: Iterable[ArticleResult]) -> Iterator[ArticleResult]:
@@ -89,16 +90,16 @@ class Pending:
             yield result
 
     def _add(self, result: ArticleResult) -> None:
-        source, number = source_of(result), self._n_articles
-        self._articles[number] = source
+        source = source_of(result, self._n_articles)
+        self._profiles[source.number] = profile_of_article(result)
         for figure in figures_in(result, source):
             mention = _without_reasons(figure.mention)
-            self._figures[len(self._figure_blocks)] = KeptFigure(number, figure.mention_id, mention)
-            part = part_of(figure.dimension)
+            self._figures[len(self._figure_blocks)] = KeptFigure(source, figure.mention_id, mention)
+            part = figure_part(figure)
             self._figure_blocks.add(part, source.published or "", figure.mention_id, figure_keys(figure))
         for event in events_in(result, source):
             happening = _without_reasons(event.mention)
-            kept = KeptEvent(number, event.mention_id, happening, event.sentence_number, event.sentence)
+            kept = KeptEvent(source, event.mention_id, happening, event.sentence_number, event.sentence)
             self._events[len(self._event_blocks)] = kept
             part = event.mention.type
             self._event_blocks.add(part, source.published or "", event.mention_id, event_keys(event))
@@ -111,11 +112,12 @@ class Pending:
             duplicates: Per repeated article, the article that it repeats.
         """
 
-        def revive(kept: KeptFigure, source: Source) -> SourcedFigure:
-            return sourced_figure(kept.mention, source, kept.mention_id)
+        def revive(kept: KeptFigure) -> SourcedFigure:
+            return sourced_figure(kept.mention, _repeating(kept.source, duplicates), kept.mention_id)
 
-        read = self._reader(self._figures, self._figure_blocks, revive, duplicates)
-        return self._groups(self._figure_blocks, read, FigurePairs(read), ENOUGH_OF_FIGURES)
+        read = _reader(self._figures, self._figure_blocks, revive)
+        pairs = FigurePairs(read, self._profiles_at_hand())
+        return self._groups(self._figure_blocks, read, pairs, ENOUGH_OF_FIGURES)
 
     def events(self, duplicates: Mapping[str, str]) -> Iterator[list[SourcedEvent]]:
         """Yield the mentions of each happening.
@@ -124,36 +126,16 @@ class Pending:
             duplicates: Per repeated article, the article that it repeats.
         """
 
-        def revive(kept: KeptEvent, source: Source) -> SourcedEvent:
+        def revive(kept: KeptEvent) -> SourcedEvent:
+            source = _repeating(kept.source, duplicates)
             return sourced_event(kept.mention, source, kept.sentence_number, kept.sentence, kept.mention_id)
 
-        read = self._reader(self._events, self._event_blocks, revive, duplicates)
-        return self._groups(self._event_blocks, read, EventPairs(read), ENOUGH_OF_EVENTS)
+        read = _reader(self._events, self._event_blocks, revive)
+        pairs = EventPairs(read, self._profiles_at_hand())
+        return self._groups(self._event_blocks, read, pairs, ENOUGH_OF_EVENTS)
 
-    def _reader(
-        self,
-        shelf: Shelf[int, Kept],
-        blocks: Blocks,
-        revive: Callable[[Kept, Source], Item],
-        duplicates: Mapping[str, str],
-    ) -> "Recent[Item]":
-        """Return what reads the mentions of a kind by their places."""
-
-        def read_sources(numbers: Sequence[int]) -> Iterator[tuple[int, Source]]:
-            for number, source in self._articles.several(numbers).items():
-                yield number, replace(source, origin=duplicates.get(source.doc_id, source.doc_id))
-
-        sources = Recent(read_sources, ARTICLES)
-
-        def read(places: Sequence[int]) -> Iterator[tuple[int, Item]]:
-            numbers = blocks.order[places].tolist()
-            kept = shelf.several(numbers)
-            articles = list({one.article for one in kept.values()})
-            by_number = dict(zip(articles, sources(articles), strict=True))
-            for place, number in zip(places, numbers, strict=True):
-                yield place, revive(kept[number], by_number[kept[number].article])
-
-        return Recent(read, MENTIONS)
+    def _profiles_at_hand(self) -> "Recent[Profile]":
+        return Recent(lambda numbers: self._profiles.several(numbers).items(), ARTICLES)
 
     def _groups(
         self, blocks: Blocks, read: "Recent[Item]", affinity: Affinity, enough: float
@@ -163,6 +145,23 @@ class Pending:
             places = list(chain.from_iterable(some))
             items = iter(read(places))
             yield from (list(islice(items, len(group))) for group in some)
+
+
+def _reader(shelf: Shelf[int, Kept], blocks: Blocks, revive: Callable[[Kept], Item]) -> "Recent[Item]":
+    """Return what reads the mentions of a kind by their places."""
+
+    def read(places: Sequence[int]) -> Iterator[tuple[int, Item]]:
+        numbers = blocks.order[places].tolist()
+        kept = shelf.several(numbers)
+        return ((place, revive(kept[number])) for place, number in zip(places, numbers, strict=True))
+
+    return Recent(read, MENTIONS)
+
+
+def _repeating(source: Source, duplicates: Mapping[str, str]) -> Source:
+    """Return a source with the article that it repeats, if any."""
+    origin = duplicates.get(source.doc_id)
+    return replace(source, origin=origin) if origin else source
 
 
 class Recent(Generic[Value]):

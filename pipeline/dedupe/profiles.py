@@ -13,10 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from sys import intern
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.dedupe.blocks import Indices
+from pipeline.dedupe.clusters import Read, read_pairs
 from pipeline.dedupe.words import is_stop_word, stem
 from pipeline.lexicon import read_lexicon
+from pipeline.records import ArticleResult
 
-Profile = Mapping[str, float]
+Profile = dict[str, float]
 
 # Only the most telling words of an article and of a sentence are kept: more cost memory, and on ECB+ they
 # told little more.
@@ -27,9 +33,12 @@ NAME = "^"
 # Rareness counts by this power: with 1.5 similarity tells articles on one happening from others better than
 # with 1.
 SHARPNESS = 1.5
-# The similarity of articles on related matters, for articles whose text is not known.
-UNKNOWN = 0.1
 _WORD = re.compile(r"[^\W_]{2,40}")
+
+
+def profile_of_article(result: ArticleResult) -> Profile:
+    """Return the most telling words of an article; empty where its text is not known."""
+    return profile_of(sentence.text for sentence in result.sentences)
 
 
 def profile_of(sentences: Iterable[str]) -> Profile:
@@ -82,8 +91,24 @@ def rareness(term: str) -> float:
 
 
 def similarity(left: Profile, right: Profile) -> float:
-    """Return the cosine of two profiles, 0 to 1; a middling value where the text of one is not known."""
+    """Return the cosine of two profiles, 0 to 1; not a number where one is empty."""
     if not left or not right:
-        return UNKNOWN
+        return math.nan
     small, large = (left, right) if len(left) <= len(right) else (right, left)
     return math.fsum(weight * large[term] for term, weight in small.items() if term in large)
+
+
+def similarities(read: Read[Profile], lefts: Indices, rights: Indices) -> NDArray[np.float64]:
+    """Return the similarity of each pair of articles; not a number where both are the same one.
+
+    Args:
+        read: Returns the profiles of some articles.
+        lefts: The numbers of the first articles.
+        rights: Those of the second ones.
+    """
+    found = np.full(len(lefts), math.nan)
+    two = np.flatnonzero(lefts != rights)
+    profiles, lefts, rights = read_pairs(read, lefts[two], rights[two])
+    pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+    found[two] = [similarity(profiles[left], profiles[right]) for left, right in pairs]
+    return found

@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 from pipeline.dedupe.clusters import reader_of
 from pipeline.dedupe.event_pairs import EventPairs
 from pipeline.dedupe.mentions import SourcedEvent, events_in, source_of
-from pipeline.dedupe.profiles import terms
+from pipeline.dedupe.profiles import profile_of_article, terms
 from pipeline.encoder.event_vectors import EventVectorizer, in_context
 from pipeline.encoder.session import EncoderSession
 from pipeline.model import RULE_COMPONENTS, load
@@ -64,7 +64,13 @@ def count_terms(sentences: Iterable[str]) -> dict[str, int]:
 
 def sourced(topic: AnnotatedTopic) -> list[SourcedEvent]:
     """Return the mentions of a topic as the joining sees them."""
-    return [event for article in topic.articles for event in events_in(article, source_of(article))]
+    articles = enumerate(topic.articles)
+    return [event for number, article in articles for event in events_in(article, source_of(article, number))]
+
+
+def event_pairs(topic: AnnotatedTopic, events: Sequence[SourcedEvent]) -> EventPairs:
+    """Return what compares the mentions of a topic."""
+    return EventPairs(reader_of(events), reader_of([profile_of_article(one) for one in topic.articles]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ def pairs_of_topic(topic: AnnotatedTopic) -> tuple[NDArray[np.float64], NDArray[
     events = sourced(topic)
     clusters = np.array([topic.clusters[event.source.doc_id, event.mention.start] for event in events])
     lefts, rights = np.triu_indices(len(events), 1)
-    return EventPairs(reader_of(events)).features(lefts, rights), clusters[lefts] == clusters[rights]
+    return event_pairs(topic, events).features(lefts, rights), clusters[lefts] == clusters[rights]
 
 
 def held_out_pairs(reader: Reader, topics: Sequence[ReadTopic]) -> Iterator["Pairs"]:

@@ -8,13 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pipeline.dedupe.clusters import reader_of
 from pipeline.dedupe.event_features import FEATURES, Contexts, features_of
 from pipeline.dedupe.event_network import Network, network
-from pipeline.dedupe.event_pairs import EventPairs
 from pipeline.records import EventContext
 from tests.dedupe.mentions_by_hand import event
-from tests.dedupe.test_same_events import FOOTBALL, QUAKE, pair
+from tests.dedupe.test_same_events import FOOTBALL, QUAKE, odds, pair
 
 ROWS = [
     {"input": "a", "mean": "1", "deviation": "2", "hidden": "1 -1"},
@@ -81,10 +79,11 @@ def test_contexts_are_compared_by_their_directions():
 def test_what_two_mentions_share_is_counted():
     strike = event(0, "struck", actor=("rebels", "villagers"), object="the old bridge", place="Aceh")
     blow = replace(strike, text="hit", actor=("rebels",), place=None)
-    found = dict(zip(FEATURES, features_of(*pair(strike, blow, texts=(QUAKE, FOOTBALL))), strict=False))
+    found = dict(zip(FEATURES, features_of(*pair(strike, blow, texts=(QUAKE, FOOTBALL)), 0.5), strict=False))
 
     assert found["participants shared"] == found["object shared"] == found["all shared"] == 1.0
     assert (found["number shared"], found["number of the fewer"]) == (3.0, 3.0)
+    assert found["article similarity"] == 0.5
     assert np.isnan(found["place shared"])
     assert np.isnan(found["time shared"])
     assert np.isnan(found["sentences apart"])
@@ -92,9 +91,8 @@ def test_what_two_mentions_share_is_counted():
 
 
 def test_mentions_with_one_meaning_are_likelier_one_happening():
-    def odds(meaning):
+    def meaning(directions):
         one = replace(event(0, "agreed"), context=context([127, 0]))
-        other = replace(event(0, "signed"), context=context(meaning))
-        return EventPairs(reader_of(pair(one, other)))(np.array([0]), np.array([1]))[0]
+        return odds(one, replace(event(0, "signed"), context=context(directions)))
 
-    assert odds([127, 0]) > odds([0, 127]) > odds([-127, 0])
+    assert meaning([127, 0]) > meaning([0, 127]) > meaning([-127, 0])

@@ -2,11 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe.profiles import KEPT, UNKNOWN, profile_of, similarity
+from pipeline.dedupe.clusters import reader_of
+from pipeline.dedupe.profiles import KEPT, profile_of, similarities, similarity
 from pipeline.dedupe.triggers import base_form, relation, trigger_of
 
 QUAKE = ["A strong earthquake struck the island of Aceh on Tuesday.", "Rescuers in Aceh found 24 bodies."]
@@ -55,8 +57,17 @@ def test_articles_on_one_happening_are_more_alike_than_others():
     assert similarity(one, same) > similarity(one, other)
 
 
-def test_similarity_with_an_unknown_article_is_middling():
-    assert similarity(profile_of(QUAKE), profile_of([])) == UNKNOWN
+def test_similarity_with_an_unknown_article_is_unknown():
+    assert math.isnan(similarity(profile_of(QUAKE), profile_of([])))
+
+
+def test_similarities_are_of_pairs_of_different_articles():
+    profiles = [profile_of([text]) for text in (*QUAKE, "")]
+    found = similarities(reader_of(profiles), np.array([0, 0, 1, 2]), np.array([0, 1, 0, 1]))
+
+    assert math.isnan(found[0])
+    assert found[1] == found[2] == similarity(profiles[0], profiles[1]) > 0
+    assert math.isnan(found[3])
 
 
 @given(st.lists(st.text(alphabet="abcdeA1 .", max_size=60), max_size=8))

@@ -10,6 +10,7 @@ from pipeline.dedupe.clusters import IMPOSSIBLE, reader_of
 from pipeline.dedupe.event_pairs import EventPairs, _typed
 from pipeline.dedupe.events import ENOUGH
 from pipeline.dedupe.mentions import events_in, source_of
+from pipeline.dedupe.profiles import profile_of_article
 from pipeline.lexicon import read_lexicon
 from pipeline.records import Sentence
 from tests.dedupe.mentions_by_hand import event, result
@@ -18,18 +19,24 @@ QUAKE = "Rescuers in Aceh dug out survivors after the earthquake of magnitude 6.
 FOOTBALL = "The striker Mario Rossi joins Torino after a season with 24 goals for Hellas Verona."
 
 
-def pair(one, other, *, texts=("", ""), dates=("2025-08-01", "2025-08-05")):
-    results = [
+def articles(one, other, *, texts=("", ""), dates=("2025-08-01", "2025-08-05")):
+    return [
         replace(
             result(name, day, events=[mention]), sentences=(Sentence(0, len(text), text),) if text else ()
         )
         for name, day, mention, text in zip("ab", dates, (one, other), texts, strict=True)
     ]
-    return [mention for one in results for mention in events_in(one, source_of(one))]
+
+
+def pair(one, other, **context):
+    results = enumerate(articles(one, other, **context))
+    return [mention for number, one in results for mention in events_in(one, source_of(one, number))]
 
 
 def odds(one, other, **context):
-    return EventPairs(reader_of(pair(one, other, **context)))(np.array([0]), np.array([1]))[0]
+    profiles = [profile_of_article(article) for article in articles(one, other, **context)]
+    pairs = EventPairs(reader_of(pair(one, other, **context)), reader_of(profiles))
+    return pairs(np.array([0]), np.array([1]))[0]
 
 
 def one_event(one, other, **context):
