@@ -1,7 +1,7 @@
 """Clusters from scored pairs, merged best pair first and only where the whole clusters agree.
 
 Everything grows with the number of items, not with its square: an item keeps only its best links, and of a
-large cluster only some members are asked. In memory are a few bytes an item and the links of one chain of
+large cluster only some members are asked. In memory are a few bytes an item and the links of some chains of
 items at a time.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations  # array[int] is a type only to type checkers
 
 import math
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, islice, product
 from operator import itemgetter
 from typing import TypeVar
 
@@ -24,6 +24,8 @@ from pipeline.dedupe.workspace import Workspace
 LINKS = 12
 # Two clusters are compared by this many members each, the first ones.
 ASKED = 12
+# So many chains of links are merged side by side, so that their items are read and compared together.
+CHAINS = 1_000
 
 #: What stands for two items that cannot be one.
 IMPOSSIBLE = float("-inf")
@@ -33,8 +35,12 @@ Item = TypeVar("Item")
 Affinity = Callable[[Indices, Indices], NDArray[np.float64]]
 #: Returns the items of different indices, in their order.
 Read = Callable[[Sequence[int]], Sequence[Item]]
-#: Two items that are one by themselves, the earlier first.
-Link = tuple[int, int]
+#: Two items, the earlier first.
+Pair = tuple[int, int]
+#: The pairs of a chain that are one by themselves with what speaks for it, the surest first.
+Links = Mapping[Pair, float]
+#: Yields the pairs whose affinities it must know, is sent these, and returns clusters.
+Merging = Generator[Sequence[Pair], Sequence[float], Sequence[list[int]]]
 
 _BEST = f"""
 CREATE OR REPLACE TABLE links AS
@@ -44,7 +50,7 @@ SELECT earlier, later, score FROM (
 WHERE number <= {LINKS}
 """
 _SUREST = """
-SELECT chain, earlier, later FROM links JOIN chains ON earlier = item
+SELECT chain, earlier, later, score FROM links JOIN chains ON earlier = item
 ORDER BY chain, score DESC, earlier, later
 """
 
@@ -62,8 +68,9 @@ def cluster(
         work: Where the links are sorted.
     """
     alone = np.ones(n_items, dtype=np.bool_)
-    for links in _best_first(n_items, pairs, affinity, enough, work):
-        for members in _merged(links, affinity, enough):
+    chains = _best_first(n_items, pairs, affinity, enough, work)
+    while some := list(islice(chains, CHAINS)):
+        for members in _side_by_side([_merging(links, enough) for links in some], affinity):
             alone[members] = False
             yield members
     for item in np.flatnonzero(alone):
@@ -81,9 +88,27 @@ def reader_of(items: Sequence[Item]) -> Read[Item]:
     return lambda indices: [items[index] for index in indices]
 
 
-def _merged(links: Sequence[Link], affinity: Affinity, enough: float) -> list[list[int]]:
-    """Return the clusters of items that links connect, merged in the order of the links."""
-    linked = frozenset(links)
+def _side_by_side(mergings: Iterable[Merging], affinity: Affinity) -> Iterator[list[int]]:
+    """Yield the clusters of several mergings; what all ask next is asked at once."""
+    answers: list[tuple[Merging, Sequence[float] | None]] = [(merging, None) for merging in mergings]
+    while answers:
+        asking: list[tuple[Merging, Sequence[Pair]]] = []
+        for merging, answer in answers:
+            try:
+                asking.append((merging, merging.send(answer)))  # type: ignore[arg-type]  # None starts it
+            except StopIteration as end:
+                yield from end.value
+        scores = iter(_scores([pair for _, pairs in asking for pair in pairs], affinity))
+        answers = [(merging, list(islice(scores, len(pairs)))) for merging, pairs in asking]
+
+
+def _scores(pairs: Sequence[Pair], affinity: Affinity) -> list[float]:
+    lefts, rights = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return affinity(lefts, rights).tolist() if pairs else []
+
+
+def _merging(links: Links, enough: float) -> Merging:
+    """Merge the items that links connect, in the order of the links."""
     home = {item: item for item in chain.from_iterable(links)}
     members = {item: [item] for item in home}
     refused: set[tuple[int, int, int, int]] = set()
@@ -93,7 +118,12 @@ def _merged(links: Sequence[Link], affinity: Affinity, enough: float) -> list[li
         state = (first, second, len(one), len(other))
         if first == second or state in refused:
             continue
-        if not (_all_linked(one, other, linked) or _agree(one, other, affinity, enough)):
+        pairs = [(min(pair), max(pair)) for pair in product(one[:ASKED], other[:ASKED])]
+        unknown = [pair for pair in pairs if pair not in links]
+        scores = [links[pair] for pair in pairs if pair in links]
+        if unknown:
+            scores += yield unknown
+        if min(scores) == IMPOSSIBLE or math.fsum(scores) < enough * len(scores):
             refused.add(state)
             continue
         home.update(dict.fromkeys(other, first))
@@ -103,10 +133,10 @@ def _merged(links: Sequence[Link], affinity: Affinity, enough: float) -> list[li
 
 def _best_first(
     n_items: int, pairs: Iterable[Pairs], affinity: Affinity, enough: float, work: Workspace
-) -> Iterator[tuple[Link, ...]]:
+) -> Iterator[Links]:
     """Yield the pairs that are one, the surest first, ties by index.
 
-    What no chain of pairs connects has nothing to do with one another: one such group comes after the other.
+    What no chain of pairs connects has nothing to do with one another: one such chain comes after the other.
     """
     work.execute("CREATE OR REPLACE TABLE scored (earlier BIGINT, later BIGINT, score DOUBLE)")
     for lefts, rights in pairs:
@@ -117,7 +147,7 @@ def _best_first(
     work.execute("CREATE OR REPLACE TABLE chains (item BIGINT, chain BIGINT)")
     work.insert("chains", {"item": np.arange(n_items), "chain": _chains(n_items, work)})
     for _, links in groupby(work.rows(_SUREST), key=itemgetter(0)):
-        yield tuple((left, right) for _, left, right in links)
+        yield {(left, right): score for _, left, right, score in links}
 
 
 def _chains(n_items: int, work: Workspace) -> array[int]:
@@ -133,18 +163,3 @@ def _chains(n_items: int, work: Workspace) -> array[int]:
         one, other = sorted((root(left), root(right)))
         parent[other] = one
     return array("q", map(root, range(n_items)))
-
-
-def _all_linked(one: Sequence[int], other: Sequence[int], linked: Collection[Link]) -> bool:
-    """Whether each two members are linked, so that they need not be looked at again."""
-    return all(
-        (min(left, right), max(left, right)) in linked for left in one[:ASKED] for right in other[:ASKED]
-    )
-
-
-def _agree(one: Sequence[int], other: Sequence[int], affinity: Affinity, enough: float) -> bool:
-    """Whether no two members contradict each other and all together speak for one."""
-    some, others = np.array(one[:ASKED], dtype=np.int64), np.array(other[:ASKED], dtype=np.int64)
-    lefts, rights = np.repeat(some, len(others)), np.tile(others, len(some))
-    scores = affinity(np.minimum(lefts, rights), np.maximum(lefts, rights))
-    return bool(scores.min() > IMPOSSIBLE and math.fsum(scores) / len(scores) >= enough)

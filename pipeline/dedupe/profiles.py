@@ -94,8 +94,7 @@ def similarity(left: Profile, right: Profile) -> float:
     """Return the cosine of two profiles, 0 to 1; not a number where one is empty."""
     if not left or not right:
         return math.nan
-    small, large = (left, right) if len(left) <= len(right) else (right, left)
-    return math.fsum(weight * large[term] for term, weight in small.items() if term in large)
+    return math.fsum([left[term] * right[term] for term in left.keys() & right.keys()])
 
 
 def similarities(read: Read[Profile], lefts: Indices, rights: Indices) -> NDArray[np.float64]:
