@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.dedupe.mentions import SourcedEvent
-from pipeline.dedupe.profiles import similarity
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
 
@@ -17,17 +16,14 @@ Floats = NDArray[np.float64]
 
 UNKNOWN = float("nan")
 BYTE = 127
-#: The order of the numbers; those from "verbs" on come from the mentions' contexts.
+#: The order of the numbers; three are of articles and sentences, and those from "verbs" on of contexts.
 FEATURES = (
     "trigger same",
     "trigger synonym",
     "trigger family",
     "trigger broader",
     "article same",
-    "article similarity",
-    "sentence similarity",
     "sentences apart",
-    "names of the sentences shared",
     "participants shared",
     "object shared",
     "place shared",
@@ -39,6 +35,9 @@ FEATURES = (
     "rareness of the rarer trigger",
     "first sentence number",
     "last sentence number",
+    "article similarity",
+    "sentence similarity",
+    "names of the sentences shared",
     "verbs",
     "modifiers",
     "telling together",
@@ -101,14 +100,8 @@ class Contexts:
         )
 
 
-def features_of(left: SourcedEvent, right: SourcedEvent, articles: float) -> list[float]:
-    """Return what two mentions have in common apart from their contexts, in the order of ``FEATURES``.
-
-    Args:
-        left: One mention.
-        right: The other.
-        articles: The similarity of their articles.
-    """
+def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
+    """Return what two mentions have in common by themselves, in the order of ``FEATURES``."""
     related = relation(left.trigger, right.trigger)
     same = left.source.doc_id == right.source.doc_id
     common = left.words & right.words
@@ -118,10 +111,7 @@ def features_of(left: SourcedEvent, right: SourcedEvent, articles: float) -> lis
     return [
         *(float(related == name) for name in _RELATIONS),
         float(same),
-        articles,
-        similarity(left.sentence, right.sentence),
         float(numbers[1] - numbers[0]) if same else UNKNOWN,
-        _shared(left.sentence_names, right.sentence_names),
         _shared(left.names, right.names),
         _shared(left.stems, right.stems),
         _shared(left.place, right.place),

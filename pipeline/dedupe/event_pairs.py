@@ -15,7 +15,7 @@ from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
 from pipeline.dedupe.event_features import FEATURES, Contexts, Floats, features_of
 from pipeline.dedupe.event_network import network
 from pipeline.dedupe.mentions import PLANS, Days, SourcedEvent
-from pipeline.dedupe.profiles import Profile, similarities
+from pipeline.dedupe.profiles import Profile, Profiles, similarities
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
 from pipeline.lexicon import read_lexicon
@@ -59,12 +59,13 @@ class EventPairs:
         return self._features(*read_pairs(self._read, lefts, rights))
 
     def _features(self, items: Sequence[SourcedEvent], lefts: Indices, rights: Indices) -> Floats:
-        told = Contexts(items).features(lefts, rights)
+        pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+        own = np.array([features_of(items[left], items[right]) for left, right in pairs])
         numbers = np.array([item.source.number for item in items], dtype=np.int64)
         articles = similarities(self._profiles, numbers[lefts], numbers[rights])
-        pairs = zip(lefts.tolist(), rights.tolist(), articles.tolist(), strict=True)
-        seen = np.array([features_of(items[left], items[right], alike) for left, right, alike in pairs])
-        return np.concatenate([seen.reshape(len(lefts), len(FEATURES) - told.shape[1]), told], axis=1)
+        sentences = Profiles([item.sentence for item in items]).compare(lefts, rights)
+        told = np.column_stack([articles, *sentences, Contexts(items).features(lefts, rights)])
+        return np.concatenate([own.reshape(len(lefts), len(FEATURES) - told.shape[1]), told], axis=1)
 
 
 @cache

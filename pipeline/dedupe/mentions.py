@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dedupe.profiles import Profile, names_of, profile_of_sentence, rareness
+from pipeline.dedupe.profiles import Profile, profile_of_sentence, rareness
 from pipeline.dedupe.triggers import Trigger, trigger_of
 from pipeline.dedupe.values import base_unit
 from pipeline.dedupe.words import NO_WORDS, head_of, stem, stems_of
@@ -18,7 +18,6 @@ Days = tuple[int, int]
 PLANS = frozenset({"planned", "possible"})
 # A plan may be told of so many days after its date.
 PASSED = 31
-NO_PROFILE: Profile = {}
 Dimension = tuple[NumberKind, str | None, str]
 
 
@@ -74,7 +73,6 @@ class SourcedEvent:
         names: The stems of their words, for parties that articles name in more or less full form.
         words: The stems of parties, object and place together.
         sentence: The telling words of its sentence.
-        sentence_names: The names and numbers among them.
         sentence_number: How many sentences stand before it.
         days: Its dates.
     """
@@ -91,7 +89,6 @@ class SourcedEvent:
     names: frozenset[str]
     words: frozenset[str]
     sentence: Profile
-    sentence_names: frozenset[str]
     sentence_number: int
     days: Days | None
 
@@ -114,7 +111,7 @@ def events_in(result: ArticleResult, source: Source) -> Iterator[SourcedEvent]:
     for mention in result.events:
         number = max(0, bisect_right(starts, mention.start) - 1)
         if number not in profiles:
-            profiles[number] = profile_of_sentence(result.sentences[number].text) if starts else NO_PROFILE
+            profiles[number] = profile_of_sentence(result.sentences[number].text) if starts else b""
         yield sourced_event(mention, source, number, profiles[number])
 
 
@@ -162,7 +159,6 @@ def sourced_event(
         names=names,
         words=_together(names, stems, place),
         sentence=sentence,
-        sentence_names=names_of(sentence) or NO_WORDS,
         sentence_number=number,
         days=_event_days(mention, source),
     )

@@ -8,8 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dedupe.clusters import reader_of
-from pipeline.dedupe.profiles import KEPT, profile_of, similarities, similarity
+from pipeline.dedupe.profiles import (
+    KEPT,
+    WORD,
+    Profiles,
+    packed,
+    profile_of,
+    profile_of_sentence,
+    similarities,
+)
 from pipeline.dedupe.triggers import base_form, relation, trigger_of
+
+
+def compare(one, others):
+    """Return the cosines of one profile with others, and the shares of names."""
+    profiles = Profiles([one, *others])
+    rights = np.arange(1, len(others) + 1)
+    return [found.tolist() for found in profiles.compare(np.zeros_like(rights), rights)]
+
 
 QUAKE = ["A strong earthquake struck the island of Aceh on Tuesday.", "Rescuers in Aceh found 24 bodies."]
 
@@ -54,11 +70,8 @@ def test_articles_on_one_happening_are_more_alike_than_others():
     same = profile_of(["The earthquake that struck Aceh killed 24 people."])
     other = profile_of(["A striker from Turin will sign for the club on Tuesday."])
 
-    assert similarity(one, same) > similarity(one, other)
-
-
-def test_similarity_with_an_unknown_article_is_unknown():
-    assert math.isnan(similarity(profile_of(QUAKE), profile_of([])))
+    (_, near, far), _ = compare(one, [one, same, other])
+    assert near > far
 
 
 def test_similarities_are_of_pairs_of_different_articles():
@@ -66,15 +79,37 @@ def test_similarities_are_of_pairs_of_different_articles():
     found = similarities(reader_of(profiles), np.array([0, 0, 1, 2]), np.array([0, 1, 0, 1]))
 
     assert math.isnan(found[0])
-    assert found[1] == found[2] == similarity(profiles[0], profiles[1]) > 0
+    assert found[1] == found[2] > 0
     assert math.isnan(found[3])
+
+
+def test_sentences_share_the_names_of_the_one_with_fewer():
+    one = profile_of_sentence("On Tuesday the quake struck Aceh, Medan and Padang.")
+    other = profile_of_sentence("The mayor of Padang spoke with Anwar.")
+
+    _, (whole, part, none) = compare(one, [one, other, profile_of_sentence("It was strong.")])
+    assert (whole, part) == (1.0, 0.5)
+    assert math.isnan(none)
 
 
 @given(st.lists(st.text(alphabet="abcdeA1 .", max_size=60), max_size=8))
 def test_a_profile_is_a_short_vector_of_length_one_whatever_the_order(sentences):
     profile = profile_of(sentences)
 
-    assert len(profile) <= KEPT
-    assert not profile or math.isclose(math.fsum(w * w for w in profile.values()), 1.0)
-    assert profile_of(sentences[::-1]) == pytest.approx(profile)
-    assert not profile or math.isclose(similarity(profile, profile), 1.0)
+    assert len(profile) <= KEPT * WORD.itemsize
+    assert profile_of(sentences[::-1]) == profile
+    assert not profile or compare(profile, [profile])[0] == [pytest.approx(1.0, abs=0.001)]
+
+
+@given(
+    st.lists(st.dictionaries(st.text(max_size=3), st.floats(0.01, 1), max_size=20), min_size=1, max_size=5)
+)
+def test_profiles_are_compared_as_their_words_are(weights):
+    one, others = weights[0], weights
+    found, _ = compare(packed(one, 20), [packed(other, 20) for other in others])
+
+    for other, cosine in zip(others, found, strict=True):
+        product = math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+        lengths = math.prod(math.sqrt(math.fsum(w * w for w in words.values())) for words in (one, other))
+        expected = product / lengths if lengths else math.nan
+        assert cosine == pytest.approx(expected, abs=0.001, nan_ok=True)
