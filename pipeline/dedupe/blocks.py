@@ -85,7 +85,7 @@ class Blocks:
         """Add the next mention.
 
         Args:
-            part: What those have in common that may meet it; they come together then.
+            part: What sorts it near those that may meet it, so that their pairs come one after the other.
             published: The publication date, empty where it is unknown.
             mention_id: The mention's id.
             keys: Its blocking keys, those that say most first.

@@ -30,7 +30,7 @@ from pipeline.dedupe.workspace import Workspace
 from pipeline.records import ArticleResult, EventMention, FigureMention
 
 # So many mentions of a kind and articles are at hand at a time, those that were looked at last.
-MENTIONS, ARTICLES = 30_000, 15_000
+MENTIONS, ARTICLES = 30_000, 60_000
 # So many distinct figures or events are made into rows at a time.
 GROUPS = 1_000
 
@@ -75,12 +75,11 @@ class Pending:
 
     def __init__(self, work: Workspace) -> None:
         shelves = Shelves()
-        profiles = shelves.numbered("profiles", Profile)
+        self._profiles = shelves.numbered("profiles", Profile)
         self._figures = shelves.numbered("figures", KeptFigure)
         self._events = shelves.numbered("events", KeptEvent)
         self._figure_blocks, self._event_blocks = Blocks(work, "figures"), Blocks(work, "events")
         self._work = work
-        self._profiles = profiles
         self._n_articles = 0
 
     def taking_in(self, results: Iterable[ArticleResult]) -> Iterator[ArticleResult]:
@@ -95,14 +94,14 @@ class Pending:
         for figure in figures_in(result, source):
             mention = _without_reasons(figure.mention)
             self._figures[len(self._figure_blocks)] = KeptFigure(source, figure.mention_id, mention)
-            part = figure_part(figure)
-            self._figure_blocks.add(part, source.published or "", figure.mention_id, figure_keys(figure))
+            part, keys = figure_part(figure), figure_keys(figure)
+            self._figure_blocks.add(part, source.published or "", figure.mention_id, keys)
         for event in events_in(result, source):
             happening = _without_reasons(event.mention)
             kept = KeptEvent(source, event.mention_id, happening, event.sentence_number, event.sentence)
             self._events[len(self._event_blocks)] = kept
-            part = event.mention.type
-            self._event_blocks.add(part, source.published or "", event.mention_id, event_keys(event))
+            part, keys = event.mention.type, event_keys(event)
+            self._event_blocks.add(part, source.published or "", event.mention_id, keys)
         self._n_articles += 1
 
     def figures(self, duplicates: Mapping[str, str]) -> Iterator[list[SourcedFigure]]:

@@ -23,7 +23,8 @@ def reconcile(results: Iterable[ArticleResult]) -> Reconciled:
     """Return the distinct figures and events of all articles, whatever the order of the articles.
 
     Memory has a bound: DuckDB's limit, the caches of two SQLite databases, what is at hand of mentions,
-    articles and words, some 30 bytes a mention for its place and its cluster, and the links of one chain.
+    articles and words, some 30 bytes a mention for its place and its cluster, and the links of a thousand
+    chains.
 
     Args:
         results: One result an article; each is looked at once.

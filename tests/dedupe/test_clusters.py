@@ -82,6 +82,37 @@ def test_clusters_are_a_partition_whatever_the_order_of_the_pairs(case):
     assert groups == clusters(n, shuffled, lambda *pair: scores.get(pair), at_once)
 
 
+def test_chains_are_merged_side_by_side_as_one_after_the_other(monkeypatch):
+    draw = np.random.default_rng(1)
+    scores = {
+        (10 * chain + left, 10 * chain + right): float(draw.uniform(-1, 1))
+        for chain in range(20)
+        for right in range(10)
+        for left in range(right)
+    }
+    linked = [pair for pair in scores if pair[1] - pair[0] < 4]
+    asked = []
+
+    def affinity(lefts, rights):
+        asked.append(len(lefts))
+        return by_pair(lambda *pair: scores[pair])(lefts, rights)
+
+    def found(chains):
+        asked.clear()
+        monkeypatch.setattr("pipeline.dedupe.clusters.CHAINS", chains)
+        arrays = [tuple(np.array(linked, dtype=np.int64).T)]
+        with workspace() as work:
+            groups = sorted(cluster(200, arrays, affinity, 0.0, work))
+        return groups, len(asked), sum(asked)
+
+    together, calls, pairs = found(1000)
+    apart, calls_apart, pairs_apart = found(1)
+    assert together == apart
+    assert any(len(group) > 1 for group in together)
+    assert pairs == pairs_apart
+    assert calls < calls_apart / 5
+
+
 @pytest.mark.parametrize("at_once", [2, 1000])
 def test_an_item_keeps_its_best_links_wherever_its_pairs_are_scored(at_once):
     # The last item's links to all others but the first are better, so that one is left out.

@@ -3,8 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.dedupe import reconcile
+from pipeline.dedupe.figures import figure_part
+from pipeline.dedupe.mentions import source_of, sourced_figure
 from pipeline.dedupe.values import significant_digits
 from tests.dedupe.mentions_by_hand import figure, result
 
@@ -121,3 +125,13 @@ def test_the_most_precise_value_stands_for_all_and_the_note_says_how_they_differ
 )
 def test_significant_digits(text, digits):
     assert significant_digits(figure(0, text, 1.0)) == digits
+
+
+@given(st.floats(1e-300, 1e300), st.floats(1e-300, 1e300))
+def test_figures_stand_in_the_order_of_their_size(one, other):
+    def part(value):
+        return figure_part(sourced_figure(figure(0, "", value), source_of(result("a", "2025-08-01"), 0)))
+
+    small, large = sorted((one, other))
+    assert part(small) <= part(large)
+    assert part(-small) == part(small)
