@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.dedupe.blocks import Indices, Pairs
-from pipeline.dedupe.workspace import Workspace
+from pipeline.dedupe.workspace import AT_ONCE, Workspace
 
 # Each item keeps its best links to earlier ones.
 LINKS = 12
@@ -73,6 +73,7 @@ def cluster(
         for members in _side_by_side([_merging(links, enough) for links in some], affinity):
             alone[members] = False
             yield members
+        some.clear()
     for item in np.flatnonzero(alone):
         yield [int(item)]
 
@@ -103,8 +104,9 @@ def _side_by_side(mergings: Iterable[Merging], affinity: Affinity) -> Iterator[l
 
 
 def _scores(pairs: Sequence[Pair], affinity: Affinity) -> list[float]:
-    lefts, rights = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return affinity(lefts, rights).tolist() if pairs else []
+    places = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    batches = (places[first : first + AT_ONCE].T for first in range(0, len(pairs), AT_ONCE))
+    return [score for lefts, rights in batches for score in affinity(lefts, rights).tolist()]
 
 
 def _merging(links: Links, enough: float) -> Merging:
@@ -123,7 +125,7 @@ def _merging(links: Links, enough: float) -> Merging:
         scores = [links[pair] for pair in pairs if pair in links]
         if unknown:
             scores += yield unknown
-        if min(scores) == IMPOSSIBLE or math.fsum(scores) < enough * len(scores):
+        if not (min(scores) > IMPOSSIBLE and math.fsum(scores) >= enough * len(scores)):
             refused.add(state)
             continue
         home.update(dict.fromkeys(other, first))

@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 
 UNKNOWN = float("nan")
 BYTE = 127
-#: The order of the numbers; three are of articles and sentences, and those from "verbs" on of contexts.
+#: The order of the numbers; the three before "verbs" come from the words of articles and sentences, those
+#: from there on from the mentions' contexts.
 FEATURES = (
     "trigger same",
     "trigger synonym",
@@ -103,7 +104,7 @@ class Contexts:
 def features_of(left: SourcedEvent, right: SourcedEvent) -> list[float]:
     """Return what two mentions have in common by themselves, in the order of ``FEATURES``."""
     related = relation(left.trigger, right.trigger)
-    same = left.source.doc_id == right.source.doc_id
+    same = left.source.number == right.source.number
     common = left.words & right.words
     fewer = min(len(left.words), len(right.words))
     rareness = sorted((left.rareness, right.rareness))

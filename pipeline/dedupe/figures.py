@@ -1,6 +1,7 @@
 """Distinct figures: mentions of one measure, for the same actors and period, with values that agree."""
 
 import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -57,13 +58,16 @@ def figure_keys(item: SourcedFigure) -> Iterator[str]:
 
 
 def figure_part(item: SourcedFigure) -> str:
-    """Return what tells, in order, near which others a figure stands: its dimension, then how large it is."""
+    """Return what tells, in order, near which others a figure stands: its dimension, then how large it is.
+
+    Zero and what is unknown stand with one.
+    """
     return f"{_named(item.dimension)}\n{_bucket_of(item) + LARGEST:05}"
 
 
 def _value_of(item: SourcedFigure) -> float:
-    """Return a figure's value in its base unit, without its sign."""
-    return abs((item.mention.value or 0.0) * base_unit(item.mention.unit)[1])
+    """Return a figure's value in its base unit, without its sign; the greatest float stands for more."""
+    return min(abs((item.mention.value or 0.0) * base_unit(item.mention.unit)[1]), sys.float_info.max)
 
 
 def _bucket_of(item: SourcedFigure) -> int:

@@ -22,7 +22,7 @@ from pipeline.dedupe.words import is_stop_word, stem
 from pipeline.lexicon import read_lexicon
 from pipeline.records import ArticleResult
 
-#: Words with their weights in bytes, in the order of their codes: of each word 48 bits.
+#: Words with their weights, in the order of their codes, in eight bytes a word.
 Profile = bytes
 Floats = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ NAME = "^"
 # Rareness counts by this power: with 1.5 similarity tells articles on one happening from others better than
 # with 1.
 SHARPNESS = 1.5
-# A word is a number: its code, then its weight in these bits, of which ONE is all.
+# A word is a number: its code of 32 bits, then its weight in these bits, of which ONE is all.
 WORD = np.dtype("<u8")
 BITS, ONE = 16, 2**16 - 1
 # Pairs that are compared at once: their words fit into the nearer caches of a processor.
@@ -71,7 +71,10 @@ def packed(weights: Mapping[str, float], most: int) -> Profile:
 
 @lru_cache(maxsize=100_000)
 def _code(term: str) -> int:
-    """Return 32 bits for a term that are the same on any machine, the last one set for a name."""
+    """Return 32 bits for a term that are the same on any machine, the last one set for a name.
+
+    Two words rarely have the same; they then count as one.
+    """
     return crc32(term.encode()) & ~1 | term.startswith(NAME)
 
 
@@ -148,7 +151,9 @@ def _is_name(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 
 def similarities(read: Read[Profile], lefts: Indices, rights: Indices) -> Floats:
-    """Return the similarity of each pair of articles; not a number where both are the same one.
+    """Return the similarity of each pair of articles.
+
+    Not a number where both are the same one, or the words of one are not known.
 
     Args:
         read: Returns the profiles of some articles.

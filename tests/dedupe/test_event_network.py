@@ -10,9 +10,10 @@ from hypothesis.extra.numpy import arrays
 
 from pipeline.dedupe.event_features import FEATURES, Contexts, features_of
 from pipeline.dedupe.event_network import Network, network
+from pipeline.dedupe.profiles import Profiles, profile_of, profile_of_sentence
 from pipeline.records import EventContext
 from tests.dedupe.mentions_by_hand import event
-from tests.dedupe.test_same_events import odds, pair
+from tests.dedupe.test_same_events import QUAKE, odds, pair, pairs_of
 
 ROWS = [
     {"input": "a", "mean": "1", "deviation": "2", "hidden": "1 -1"},
@@ -86,6 +87,22 @@ def test_what_two_mentions_share_is_counted():
     assert np.isnan(found["place shared"])
     assert np.isnan(found["time shared"])
     assert np.isnan(found["sentences apart"])
+
+
+def test_the_words_of_articles_and_sentences_are_compared():
+    struck = event(0, "struck")
+    texts = (QUAKE, "Aid reached Aceh and Medan after the earthquake that Indonesia had feared.")
+    features = pairs_of(struck, struck, texts=texts).features(np.array([0, 0]), np.array([1, 0]))
+    two, one = (dict(zip(FEATURES, row, strict=True)) for row in features)
+
+    wholes = Profiles([profile_of([text]) for text in texts])
+    sentences = Profiles([profile_of_sentence(text) for text in texts])
+    places = np.array([0]), np.array([1])
+    found = [two["article similarity"], two["sentence similarity"], two["names of the sentences shared"]]
+    assert found == [wholes.compare(*places)[0], *sentences.compare(*places)]
+    assert len(set(found)) == 3
+    assert np.isnan(one["article similarity"])
+    assert one["sentence similarity"] == pytest.approx(1.0, abs=0.001)
 
 
 def test_mentions_with_one_meaning_are_likelier_one_happening():

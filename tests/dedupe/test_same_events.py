@@ -33,10 +33,13 @@ def pair(one, other, **context):
     return [mention for number, one in results for mention in events_in(one, source_of(one, number))]
 
 
-def odds(one, other, **context):
+def pairs_of(one, other, **context):
     profiles = [profile_of_article(article) for article in articles(one, other, **context)]
-    pairs = EventPairs(reader_of(pair(one, other, **context)), reader_of(profiles))
-    return pairs(np.array([0]), np.array([1]))[0]
+    return EventPairs(reader_of(pair(one, other, **context)), reader_of(profiles))
+
+
+def odds(one, other, **context):
+    return pairs_of(one, other, **context)(np.array([0]), np.array([1]))[0]
 
 
 def one_event(one, other, **context):
