@@ -24,6 +24,7 @@ SHOWN = 24
 MEETINGS = 8
 
 Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
 #: The earlier and the later item of each pair.
 Pairs = tuple[Indices, Indices]
 

@@ -15,9 +15,8 @@ from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.dedupe.blocks import Indices, Pairs
+from pipeline.dedupe.blocks import Floats, Indices, Pairs
 from pipeline.dedupe.workspace import AT_ONCE, Workspace
 
 # Each item keeps its best links to earlier ones.
@@ -32,7 +31,7 @@ IMPOSSIBLE = float("-inf")
 
 Item = TypeVar("Item")
 #: How much speaks for each pair of items being one, ``IMPOSSIBLE`` where they cannot be.
-Affinity = Callable[[Indices, Indices], NDArray[np.float64]]
+Affinity = Callable[[Indices, Indices], Floats]
 #: Returns the items of different indices, in their order.
 Read = Callable[[Sequence[int]], Sequence[Item]]
 #: Two items, the earlier first.

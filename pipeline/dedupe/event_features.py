@@ -6,13 +6,11 @@ A number is ``UNKNOWN`` where one of the mentions lacks what would be compared.
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.dedupe.blocks import Floats, Indices
 from pipeline.dedupe.mentions import SourcedEvent
 from pipeline.dedupe.triggers import relation
 from pipeline.dedupe.words import overlap
-
-Floats = NDArray[np.float64]
 
 UNKNOWN = float("nan")
 BYTE = 127
@@ -63,7 +61,7 @@ class _Directions:
         self._matrix = np.frombuffer(joined, dtype=np.int8).reshape(len(rows), width)
         self._known = np.array([bool(row) for row in rows], dtype=np.bool_)
 
-    def cosines(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> Floats:
+    def cosines(self, lefts: Indices, rights: Indices) -> Floats:
         """Return the cosines of pairs; the sums are whole numbers, so that no machine rounds otherwise."""
         products = (self._matrix[lefts].astype(np.int32) * self._matrix[rights]).sum(axis=1)
         return np.where(self._known[lefts] & self._known[rights], products / BYTE**2, UNKNOWN)
@@ -85,7 +83,7 @@ class Contexts:
         self._verbal = np.array([float(context.verbal) if context else UNKNOWN for context in contexts])
         self._modifies = np.array([float(context.modifies) if context else UNKNOWN for context in contexts])
 
-    def features(self, lefts: NDArray[np.int64], rights: NDArray[np.int64]) -> Floats:
+    def features(self, lefts: Indices, rights: Indices) -> Floats:
         """Return what the contexts of pairs have in common, [pairs, the last features]."""
         telling = self._telling[lefts], self._telling[rights]
         return np.column_stack(

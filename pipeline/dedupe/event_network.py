@@ -11,12 +11,10 @@ from functools import cache
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.dedupe.blocks import Floats
 from pipeline.dedupe.event_features import FEATURES
 from pipeline.lexicon import read_lexicon
-
-Floats = NDArray[np.float64]
 
 #: Scores are rounded to so many digits: how a machine adds up must not decide which pair goes first.
 DIGITS = 6

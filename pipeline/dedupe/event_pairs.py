@@ -10,9 +10,9 @@ from functools import cache
 
 import numpy as np
 
-from pipeline.dedupe.blocks import Indices
+from pipeline.dedupe.blocks import Floats, Indices
 from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
-from pipeline.dedupe.event_features import FEATURES, Contexts, Floats, features_of
+from pipeline.dedupe.event_features import FEATURES, Contexts, features_of
 from pipeline.dedupe.event_network import network
 from pipeline.dedupe.mentions import PLANS, Days, SourcedEvent
 from pipeline.dedupe.profiles import Profile, Profiles, similarities

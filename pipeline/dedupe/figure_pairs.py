@@ -3,9 +3,8 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.dedupe.blocks import Indices
+from pipeline.dedupe.blocks import Floats, Indices
 from pipeline.dedupe.clusters import IMPOSSIBLE, Read, read_pairs
 from pipeline.dedupe.mentions import Days, SourcedFigure
 from pipeline.dedupe.profiles import Profile, similarities
@@ -44,7 +43,7 @@ class FigurePairs:
     def __init__(self, read: Read[SourcedFigure], profiles: Read[Profile]) -> None:
         self._read, self._profiles = read, profiles
 
-    def __call__(self, lefts: Indices, rights: Indices) -> NDArray[np.float64]:
+    def __call__(self, lefts: Indices, rights: Indices) -> Floats:
         """Return how much speaks for each pair being one figure, ``IMPOSSIBLE`` where it cannot be."""
         items, lefts, rights = read_pairs(self._read, lefts, rights)
         pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
@@ -54,7 +53,7 @@ class FigurePairs:
         found[able] += self._articles(numbers[lefts[able]], numbers[rights[able]])
         return found
 
-    def _articles(self, lefts: Indices, rights: Indices) -> NDArray[np.float64]:
+    def _articles(self, lefts: Indices, rights: Indices) -> Floats:
         """Return how much it speaks for one figure that the articles are one or alike."""
         alike = similarities(self._profiles, lefts, rights)
         alike[np.isnan(alike)] = UNKNOWN

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.dedupe.blocks import Indices
+from pipeline.dedupe.blocks import Floats, Indices
 from pipeline.dedupe.clusters import Read, read_pairs
 from pipeline.dedupe.words import is_stop_word, stem
 from pipeline.lexicon import read_lexicon
@@ -24,7 +24,6 @@ from pipeline.records import ArticleResult
 
 #: Words with their weights, in the order of their codes, in eight bytes a word.
 Profile = bytes
-Floats = NDArray[np.float64]
 
 # Only the most telling words of an article and of a sentence are kept: more cost memory, and on ECB+ they
 # told little more.
@@ -39,7 +38,7 @@ SHARPNESS = 1.5
 WORD = np.dtype("<u8")
 BITS, ONE = 16, 2**16 - 1
 # Pairs that are compared at once: their words fit into the nearer caches of a processor.
-AT_ONCE = 1_000
+COMPARED = 1_000
 _WORD = re.compile(r"[^\W_]{2,40}")
 
 
@@ -124,8 +123,8 @@ class Profiles:
         Not a number where a profile is empty, or has no names.
         """
         shared = [
-            self._shared(lefts[first : first + AT_ONCE], rights[first : first + AT_ONCE])
-            for first in range(0, max(1, len(lefts)), AT_ONCE)
+            self._shared(lefts[first : first + COMPARED], rights[first : first + COMPARED])
+            for first in range(0, max(1, len(lefts)), COMPARED)
         ]
         products, names = (np.concatenate(sums) for sums in zip(*shared, strict=True))
         fewer = np.minimum(self._n_names[lefts], self._n_names[rights])

@@ -67,6 +67,18 @@ def test_order_is_that_of_publication_then_of_ids_whatever_comes_first():
         assert [given[number] for number in blocks.order] == wanted
 
 
+def test_pairs_come_part_after_part():
+    parts = random.Random(7).choices("abc", k=30)
+    with workspace() as work:
+        blocks = Blocks(work, "things")
+        for number, part in enumerate(parts):
+            blocks.add(part, f"{number:06}", "", ["same"])
+        later = [parts[place] for _, places in blocks.pairs() for place in places.tolist()]
+
+    assert parts != sorted(parts)
+    assert later == sorted(later)
+
+
 @pytest.mark.parametrize("batch", [1, 7])
 def test_pairs_do_not_depend_on_how_many_keys_go_in_at_once(monkeypatch, batch):
     draw = random.Random(5)
